@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+
+namespace staticnn {
+
+/// The extents of one sample or of one parameter, outermost first; a value that can be a template argument.
+///
+/// Shapes   `Shape{3, 28, 28}`: channels, height, width; `Shape{8}`: eight features
+/// Edges    `Shape{}` has rank 0 and size 1: a single number, or, as a sample, "not known yet"
+struct Shape {
+    static constexpr std::size_t max_rank = 5;
+
+    std::size_t extent[max_rank]{};
+    std::size_t rank = 0;
+
+    constexpr Shape() = default;
+
+    template <class... Extents>
+        requires(sizeof...(Extents) >= 1 && sizeof...(Extents) <= max_rank)
+    constexpr Shape(Extents... extents) : extent{std::size_t(extents)...},
+                                          rank(sizeof...(Extents)) {}
+
+    constexpr std::size_t operator[](std::size_t dimension) const { return extent[dimension]; }
+
+    constexpr std::size_t size() const {
+        std::size_t product = 1;
+        for (std::size_t d = 0; d < rank; ++d) product *= extent[d];
+        return product;
+    }
+
+    constexpr bool known() const { return rank > 0; }
+
+    friend constexpr bool operator==(Shape const&, Shape const&) = default;
+};
+
+}  // namespace staticnn

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include <staticnn/simd/vec.hpp>
+
+namespace staticnn::inline STATICNN_TARGET::kernel {
+
+/// The weights of an affine map, known at compile time: how many, and how they lie in memory. The weight from input i
+/// to output o is number i * input_stride + o * output_stride.
+struct Matrix {
+    std::size_t inputs, outputs;
+    std::size_t input_stride, output_stride;
+
+    /// The same numbers as the map from outputs back to inputs.
+    constexpr Matrix transposed() const { return {outputs, inputs, output_stride, input_stride}; }
+    constexpr std::size_t size() const { return inputs * outputs; }
+};
+
+/// What rows of outputs are padded to, so that one sample runs in whole registers: 1, 4, 8, 16, then multiples of 8.
+constexpr std::size_t padded(std::size_t outputs) {
+    return outputs == 1 ? 1 : outputs <= 4 ? 4 : outputs <= 8 ? 8 : outputs <= 16 ? 16 : (outputs + 7) / 8 * 8;
+}
+
+constexpr std::size_t round_up(std::size_t n, std::size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
+
+/// From how many weights on a kernel is a function of its own, shared by all layers of its shape: the call costs
+/// nothing beside the work, and the code is compiled once.
+inline constexpr std::size_t worth_a_call = 64;
+
+/// How many rows a register tile takes of `rows`: a divisor where there is one, so that no remainder is left. With 16
+/// registers fewer than 5 rows leave too few sums to hide the multiply-add's latency: wide layers then rather have a
+/// remainder.
+constexpr std::size_t tile_rows(std::size_t rows) {
+    constexpr bool many = simd::registers == 32;
+    constexpr std::size_t most = many ? 12 : 6;
+    if (rows <= most) return rows;
+    for (std::size_t r = most; r >= (many || rows < 24 ? most / 2 : most - 1); --r)
+        if (rows % r == 0) return r;
+    return many ? 8 : rows < 24 ? 4 : 6;
+}
+
+/// v, a register of panel p, with zeros in the lanes past the last of `samples` samples.
+template <class V>
+[[gnu::always_inline]] constexpr V real_samples_only(V v, std::size_t p, std::size_t samples) {
+    constexpr std::size_t L = simd::lane_count<V>;
+    return (p + 1) * L <= samples ? v : simd::first_lanes(v, samples - p * L);
+}
+
+/// Calls `kernel(V{})`: V is plain arrays in a constant expression, registers elsewhere.
+template <class T, std::size_t L, class Kernel>
+[[gnu::always_inline]] constexpr void in_lanes(Kernel kernel) {
+    if (std::is_constant_evaluated())
+        kernel(simd::ConstantVec<T, L>{});
+    else
+        kernel(simd::Vec<T, L>{});
+}
+
+}  // namespace staticnn::inline STATICNN_TARGET::kernel

@@ -1,0 +1,178 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include <staticnn/kernel/matrix.hpp>
+#include <staticnn/simd/transpose.hpp>
+
+/// The gradient of an affine map's parameters: over all samples of a chunk, inputs times gradients of outputs.
+///
+///     dw[i][o] (+)= Σ_s x[s][i] dy[s][o]      db[o] (+)= Σ_s dy[s][o]
+///
+/// db is the row of dw after the last: the input whose value is always one. Copies of samples that fill up the last
+/// panel are left out, for their dy is zero, but x might be infinite.
+namespace staticnn::inline STATICNN_TARGET::kernel {
+
+/// How many sums the narrow kernel keeps in registers.
+inline constexpr std::size_t sums_in_registers = simd::registers / 2;
+
+/// R rows of dw, from `first` on, by C columns: lanes are samples until the end, when they are added up.
+template <Matrix M, std::size_t R, std::size_t C, bool WithBias, class V, class T>
+[[gnu::always_inline]] constexpr void outer_narrow_tile(T const* x, T const* dy, T* dw, std::size_t first,
+                                                        std::size_t samples, bool add) {
+    constexpr std::size_t L = simd::lane_count<V>, sums = R * C, rows = round_up(sums, L);
+    constexpr std::size_t inputs = R - (WithBias ? 1 : 0);
+    V sum[rows];
+#pragma GCC unroll 32
+    for (std::size_t k = 0; k < rows; ++k) sum[k] = V{};
+    auto const add_panel = [&](std::size_t p, auto is_short) __attribute__((always_inline)) {
+        V value[inputs == 0 ? 1 : inputs];
+#pragma GCC unroll 16
+        for (std::size_t i = 0; i < inputs; ++i) {
+            value[i] = simd::load<V>(x + (p * M.inputs + first + i) * L);
+            if constexpr (is_short()) value[i] = simd::first_lanes(value[i], samples % L);
+        }
+#pragma GCC unroll 16
+        for (std::size_t o = 0; o < C; ++o) {
+            V const gradient = simd::load<V>(dy + (p * M.outputs + o) * L);
+#pragma GCC unroll 16
+            for (std::size_t i = 0; i < inputs; ++i)
+                sum[i * C + o] = simd::multiply_add(value[i], gradient, sum[i * C + o]);
+            if constexpr (WithBias) sum[inputs * C + o] = sum[inputs * C + o] + gradient;
+        }
+    };
+    for (std::size_t p = 0; p < samples / L; ++p) add_panel(p, std::false_type{});
+    if (samples % L != 0) add_panel(samples / L, std::true_type{});
+    T* const to = dw + first * M.input_stride;
+#pragma GCC unroll 16
+    for (std::size_t k = 0; k < rows; k += L) {
+        V total = simd::transposing_sum(sum + k);
+        if constexpr (C == M.input_stride) {
+            // What is stored past the tile is zero, and either padding or yet to come.
+            if (add) total = total + simd::load<V>(to + k);
+            simd::store(to + k, total);
+        } else {
+            T number[L];
+            simd::store(number, total);
+            for (std::size_t l = 0; l < L && k + l < sums; ++l) {
+                T& target = to[(k + l) / C * M.input_stride + (k + l) % C];
+                target = add ? target + number[l] : number[l];
+            }
+        }
+    }
+}
+
+/// Up to eight outputs: tiles of sums stay in registers over all panels.
+template <Matrix M, bool Bias, class V, class T>
+[[gnu::noinline]] constexpr void outer_narrow(T const* x, T const* dy, T* dw, std::size_t samples, bool add) {
+    constexpr std::size_t C = M.outputs, rows = M.inputs + (Bias ? 1 : 0), fitting = sums_in_registers / C;
+    constexpr std::size_t R = rows < fitting ? rows : fitting, last = (rows - 1) % R + 1;
+    std::size_t i = 0;
+    for (; i + last < rows; i += R) outer_narrow_tile<M, R, C, false, V>(x, dy, dw, i, samples, add);
+    outer_narrow_tile<M, last, C, Bias, V>(x, dy, dw, i, samples, add);
+}
+
+/// R rows by C registers of columns of dw: lanes are outputs, samples follow one another.
+template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class T>
+[[gnu::always_inline]] constexpr void outer_wide_tile(T const* x, T const* dy, T* dw, std::size_t first,
+                                                      std::size_t column, std::size_t samples, bool add) {
+    constexpr std::size_t W = simd::lane_count<V>, pitch = round_up(M.input_stride, 16);
+    T* const to = dw + first * M.input_stride + column;
+    V sum[R][C];
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < R; ++r)
+#pragma GCC unroll 16
+        for (std::size_t c = 0; c < C; ++c) sum[r][c] = add ? simd::load<V>(to + r * M.input_stride + c * W) : V{};
+    for (std::size_t p = 0; p * L < samples; ++p)
+        for (std::size_t l = 0; l < L && p * L + l < samples; ++l) {
+            V gradient[C];
+#pragma GCC unroll 16
+            for (std::size_t c = 0; c < C; ++c) gradient[c] = simd::load<V>(dy + (p * L + l) * pitch + column + c * W);
+#pragma GCC unroll 16
+            for (std::size_t r = 0; r < R; ++r) {
+                V const value = simd::broadcast<V>(x[(p * M.inputs + first + r) * L + l]);
+#pragma GCC unroll 16
+                for (std::size_t c = 0; c < C; ++c) sum[r][c] = simd::multiply_add(gradient[c], value, sum[r][c]);
+            }
+        }
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < R; ++r)
+#pragma GCC unroll 16
+        for (std::size_t c = 0; c < C; ++c) simd::store(to + r * M.input_stride + c * W, sum[r][c]);
+}
+
+/// All rows of C registers of columns.
+template <Matrix M, std::size_t C, class V, std::size_t L, class T>
+[[gnu::always_inline]] constexpr void outer_wide_columns(T const* x, T const* dy, T* dw, std::size_t column,
+                                                         std::size_t samples, bool add) {
+    constexpr std::size_t R = tile_rows(M.inputs) > 8 && M.inputs % 8 == 0 ? 8 : tile_rows(M.inputs);
+    std::size_t i = 0;
+    for (; i + R <= M.inputs; i += R) outer_wide_tile<M, R, C, V, L>(x, dy, dw, i, column, samples, add);
+    if constexpr (M.inputs % R != 0) outer_wide_tile<M, M.inputs % R, C, V, L>(x, dy, dw, i, column, samples, add);
+}
+
+/// Panels [p][o][l] to samples [s][o], in rows padded with zeros to whole registers.
+template <Matrix M, class V, class T>
+[[gnu::always_inline]] constexpr void to_samples(T const* panels_in, T* samples, std::size_t count) {
+    constexpr std::size_t L = simd::lane_count<V>, pitch = round_up(M.input_stride, 16);
+    for (std::size_t p = 0; p * L < count; ++p)
+        for (std::size_t o = 0; o < pitch; o += L) {
+            V rows[L];
+#pragma GCC unroll 16
+            for (std::size_t l = 0; l < L; ++l)
+                rows[l] = o + l < M.outputs ? simd::load<V>(panels_in + (p * M.outputs + o + l) * L) : V{};
+            simd::transpose(rows);
+#pragma GCC unroll 16
+            for (std::size_t l = 0; l < L; ++l) simd::store(samples + (p * L + l) * pitch + o, rows[l]);
+        }
+}
+
+/// More than eight outputs: dy is transposed to samples once, then each sample adds an outer product.
+template <Matrix M, bool Bias, class V, class T>
+[[gnu::noinline]] constexpr void outer_wide(T const* x, T const* dy, T* dw, T* scratch, std::size_t samples, bool add) {
+    constexpr std::size_t L = simd::lane_count<V>, pitch = round_up(M.input_stride, 16);
+    to_samples<M, V>(dy, scratch, samples);
+    std::size_t column = 0;
+    for (; column + 2 * L <= M.input_stride; column += 2 * L)
+        outer_wide_columns<M, 2, V, L>(x, scratch, dw, column, samples, add);
+    if constexpr (M.input_stride % (2 * L) >= L) {
+        outer_wide_columns<M, 1, V, L>(x, scratch, dw, column, samples, add);
+        column += L;
+    }
+    if constexpr (M.input_stride % L != 0) {
+        using Narrow = std::conditional_t<simd::is_lanes<V>, simd::ConstantVec<T, M.input_stride % L>,
+                                          simd::Vec<T, M.input_stride % L>>;
+        outer_wide_columns<M, 1, Narrow, L>(x, scratch, dw, column, samples, add);
+    }
+    if constexpr (Bias) {
+        T* const db = dw + M.inputs * M.input_stride;
+        for (std::size_t o = 0; o < M.input_stride; o += L) {
+            V even = add ? simd::load<V>(db + o) : V{}, odd{};  // two sums, so that they need not wait
+            std::size_t s = 0;
+            for (; s + 2 <= samples; s += 2) {
+                even = even + simd::load<V>(scratch + s * pitch + o);
+                odd = odd + simd::load<V>(scratch + (s + 1) * pitch + o);
+            }
+            if (s < samples) even = even + simd::load<V>(scratch + s * pitch + o);
+            simd::store(db + o, even + odd);
+        }
+    }
+}
+
+/// How many numbers of scratch a sample needs.
+constexpr std::size_t outer_scratch(Matrix m) { return m.outputs <= 8 ? 0 : round_up(m.input_stride, 16); }
+
+/// Shapes   x [panels][M.inputs][L]   dy [panels][M.outputs][L]   dw [M.inputs + Bias][M.input_stride]
+/// Cost     2 M.size() flop a sample
+template <Matrix M, bool Bias, std::size_t L, class T>
+[[gnu::always_inline]] constexpr void outer(T const* x, T const* dy, T* dw, T* scratch, std::size_t samples, bool add) {
+    in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
+        if constexpr (M.outputs <= 8)
+            outer_narrow<M, Bias, V>(x, dy, dw, samples, add);
+        else
+            outer_wide<M, Bias, V>(x, dy, dw, scratch, samples, add);
+    });
+}
+
+}  // namespace staticnn::inline STATICNN_TARGET::kernel

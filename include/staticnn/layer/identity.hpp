@@ -1,0 +1,16 @@
+#pragma once
+
+#include <staticnn/core/target.hpp>
+
+namespace staticnn::inline STATICNN_TARGET {
+
+/// Passes everything on as it is.
+///
+///     y = x
+///
+/// Shapes   x and y alike, any shape
+/// Cost     none: it leaves no trace in the plan
+/// Source   torch.nn.Identity
+struct Identity {};
+
+}  // namespace staticnn::inline STATICNN_TARGET

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+
+#include <staticnn/core/shape.hpp>
+#include <staticnn/core/target.hpp>
+
+namespace staticnn::inline STATICNN_TARGET {
+
+/// States the shape of a sample, where the first layer does not fix it.
+///
+/// Shapes   `Input<28 * 28>`: features; `Input<3, 28, 28>`: channels, height, width
+/// Cost     none: it leaves no trace in the plan
+/// Rejects  at compile time, anything but that shape, when it does not stand first
+template <std::size_t... Extents>
+struct Input {
+    static_assert(sizeof...(Extents) >= 1 && sizeof...(Extents) < Shape::max_rank && ((Extents > 0) && ...),
+                  "Input: one to four extents, each at least 1");
+
+    static constexpr Shape expects(Shape) { return {Extents...}; }
+};
+
+}  // namespace staticnn::inline STATICNN_TARGET

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstddef>
+
+#include <staticnn/core/generator.hpp>
+#include <staticnn/init/kaiming_uniform.hpp>
+#include <staticnn/kernel/affine.hpp>
+#include <staticnn/kernel/affine_one.hpp>
+#include <staticnn/kernel/outer.hpp>
+#include <staticnn/meta/layer.hpp>
+
+namespace staticnn::inline STATICNN_TARGET {
+
+/// Fully connected layer: each output is a weighted sum of all inputs, plus a bias.
+///
+///     y = x Wᵀ + b      dx = dy W      dW = dyᵀ x      db = Σ dy
+///
+/// Shapes   x [In]   weight [Out, In]   bias [Out]   y [Out]
+/// Cost     2 In Out flop a sample forward, 4 In Out backward; Out (In + Bias) parameters
+/// Error    |ŷ - y| ≤ γ (|x||W|ᵀ + |b|), γ = nu / (1 - nu), n = In + 1, u = unit roundoff
+/// Edges    NaN and infinity spread as the sums say
+/// Rejects  at compile time, an input that is not a vector of In features
+/// Source   torch.nn.Linear; error: Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.1
+template <std::size_t In, std::size_t Out, bool Bias = true>
+struct Linear {
+    static constexpr Shape expects(Shape) { return {In}; }
+    static constexpr Shape output(Shape) { return {Out}; }
+
+    template <Shape X>
+    struct At {
+        /// In memory [in][out], in rows padded with zeros; the bias is one more row. See docs/design.md.
+        static constexpr std::size_t pitch = kernel::padded(Out);
+        static constexpr kernel::Matrix matrix{.inputs = In, .outputs = Out, .input_stride = pitch, .output_stride = 1};
+        static constexpr std::size_t bias_offset = In * pitch;
+        /// A last register of 16 lanes may reach 8 numbers past a row of 24, 40, ...
+        static constexpr std::size_t storage = (In + Bias) * pitch + (pitch > 16 && pitch % 16 != 0 ? 8 : 0);
+        static constexpr std::size_t scratch = kernel::outer_scratch(matrix);
+
+        static constexpr Field weight{.name = "weight", .shape = {Out, In}, .offset = 0, .stride = {1, pitch}};
+        static constexpr Field bias{.name = "bias", .shape = {Out}, .offset = bias_offset, .stride = {1}};
+        static constexpr auto parameters = [] {
+            if constexpr (Bias)
+                return Fields{weight, bias};
+            else
+                return Fields{weight};
+        }();
+
+        template <class T>
+        static constexpr void initialize(T* p, Generator& generator) {
+            init::kaiming_uniform(FieldView(p, weight), In, core::square_root(5.0), generator);
+            double const bound = 1 / core::square_root(double(In));
+            if constexpr (Bias) init::uniform(FieldView(p, bias), -bound, bound, generator);
+        }
+
+        template <std::size_t L, class T, class Put>
+        static constexpr void forward(meta::Inference<T> pass, Put put) {
+            kernel::affine<matrix, Bias, L>(pass.parameters, pass.parameters + bias_offset, pass.x, pass.panels, put);
+        }
+
+        template <class T, class Put>
+        static constexpr void forward_one(meta::Inference<T> pass, Put put) {
+            kernel::affine_one<matrix, Bias>(pass.parameters, pass.parameters + bias_offset, pass.x, put);
+        }
+
+        template <std::size_t L, class T, class Put>
+        static constexpr void backward(meta::Backward<T> pass, Put put) {
+            kernel::affine<matrix.transposed(), false, L>(pass.parameters, pass.parameters, pass.dy, pass.panels, put);
+        }
+
+        template <std::size_t L, class T>
+        static constexpr void gradient(meta::Backward<T> pass) {
+            kernel::outer<matrix, Bias, L>(pass.x, pass.dy, pass.gradient, pass.scratch, pass.samples, pass.add);
+        }
+    };
+
+    // Last: clang leaves out what follows an assertion that fails.
+    static_assert(In > 0 && Out > 0, "Linear: In and Out must be at least 1");
+};
+
+/// A Linear whose number of inputs is what comes.
+///
+/// Rejects  at compile time, an input that is not a vector; to stand first, unless an Input stands before it
+/// Source   torch.nn.LazyLinear
+template <std::size_t Out, bool Bias = true>
+struct LazyLinear {
+    static constexpr Shape expects(Shape in) { return in.rank <= 1 ? in : Shape{in.size()}; }
+    static constexpr Shape output(Shape) { return {Out}; }
+
+    template <Shape X>
+    using At = typename Linear<X[0], Out, Bias>::template At<X>;
+};
+
+}  // namespace staticnn::inline STATICNN_TARGET

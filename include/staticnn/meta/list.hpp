@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include <boost/hana/at.hpp>
+#include <boost/hana/basic_tuple.hpp>
+#include <boost/hana/type.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <staticnn/core/target.hpp>
+
+/// Lists of types. Only what stays cheap in long lists is used of Boost.Hana: nothing here is copied element by
+/// element, and a type is found by its number without walking.
+namespace staticnn::inline STATICNN_TARGET::meta {
+
+namespace hana = boost::hana;
+
+template <class... Types>
+using List = hana::basic_tuple<hana::type<Types>...>;
+
+template <class... A, class... B>
+constexpr hana::basic_tuple<A..., B...> operator|(hana::basic_tuple<A...>, hana::basic_tuple<B...>) {
+    return {};
+}
+
+/// The lists one after the other.
+template <class... Lists>
+using Concatenation = decltype((List<>{} | ... | Lists{}));
+
+template <class L>
+inline constexpr std::size_t length = decltype(hana::unpack(
+    L{}, [](auto... types) { return std::integral_constant<std::size_t, sizeof...(types)>{}; }))::value;
+
+/// The type at position I.
+template <class L, std::size_t I>
+using Get = typename std::remove_cvref_t<decltype(hana::at_c<I>(std::declval<L const&>()))>::type;
+
+/// Calls f with each type of the list in turn, as a hana::type.
+template <class L, class F>
+constexpr void for_each_type(F f) {
+    hana::unpack(L{}, [&f](auto... types) { (f(types), ...); });
+}
+
+/// Calls f(std::integral_constant<std::size_t, I>) for I = 0, ..., N - 1.
+template <std::size_t N, class F>
+[[gnu::always_inline]] constexpr void for_each_index(F f) {
+    [&f]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        (f(std::integral_constant<std::size_t, I>{}), ...);
+    }(std::make_index_sequence<N>{});
+}
+
+}  // namespace staticnn::inline STATICNN_TARGET::meta

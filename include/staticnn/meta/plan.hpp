@@ -1,0 +1,321 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include <staticnn/meta/errors.hpp>
+#include <staticnn/meta/layer.hpp>
+#include <staticnn/meta/list.hpp>
+#include <staticnn/meta/name.hpp>
+#include <staticnn/meta/topology.hpp>
+
+/// The plan of a network: steps over numbered buffers, made once at compile time. The model runs it forwards, the
+/// trainer forwards and backwards; neither knows a layer by name.
+namespace staticnn::inline STATICNN_TARGET::meta {
+
+inline constexpr std::size_t none = std::size_t(-1);
+
+enum class Kind {
+    layer,  ///< a placed layer
+    map,    ///< an elementwise layer by itself
+    join,   ///< the sum of two buffers
+};
+
+/// One step: reads buffer `in` (and `other`, when it joins), writes buffer `out`.
+struct Step {
+    Kind kind = Kind::layer;
+    std::size_t atom = 0;
+    Shape shape;  ///< of `in`
+    std::size_t in = 0, other = none, out = 0;
+    std::size_t fused = none;  ///< atom of the elementwise layer that is applied as the result is stored
+};
+
+/// One buffer: the network's input is number 0, its output the last.
+struct Buffer {
+    Shape shape;
+    std::size_t producer = none;  ///< step that writes it
+    std::size_t last_reader = 0;  ///< step that reads it last
+    std::size_t readers = 0;
+};
+
+/// The first layer that cannot take what comes.
+struct Mismatch {
+    std::size_t atom = none;
+    Shape expected, got;
+};
+
+/// Steps and buffers, as the list of atoms is read.
+template <std::size_t Atoms>
+struct Steps {
+    Step step[Atoms + 1];
+    Buffer buffer[Atoms + 1];
+    std::size_t steps = 0, buffers = 1;
+    Mismatch mismatch;
+    bool holds = false;  ///< together: what follows may rely on it
+
+    // While reading: the number of the atom, the buffer reached so far, and those that forks remember.
+    std::size_t atom = 0, now = 0, depth = 0, remembered[Atoms + 1]{};
+    bool may_fuse = false;  ///< into the step that made `now`: nothing else has seen it yet
+
+    constexpr void read(hana::basic_type<Fork>) {
+        remembered[depth++] = now;
+        may_fuse = false;
+    }
+
+    constexpr void read(hana::basic_type<Swap>) {
+        std::swap(remembered[depth - 1], now);
+        may_fuse = false;
+    }
+
+    template <class Owner, class Position>
+    constexpr void read(hana::basic_type<Join<Owner, Position>>) {
+        std::size_t const other = remembered[--depth];
+        check(buffer[other].shape, buffer[now].shape);
+        add({.kind = Kind::join, .shape = buffer[now].shape, .other = other}, buffer[now].shape);
+        may_fuse = true;
+    }
+
+    template <class L, class Position>
+    constexpr void read(hana::basic_type<Atom<L, Position>>) {
+        Shape const got = buffer[now].shape, shape = expected_shape<L>(got);
+        check(shape, got);
+        if constexpr (Elementwise<L>) {
+            if (may_fuse && !NeedsInput<L>)  // which needs the buffer that fusing would save
+                step[steps - 1].fused = atom;
+            else
+                add({.kind = Kind::map, .shape = shape, .fused = atom}, shape);
+            may_fuse = false;  // a second one would need what lies between the two
+        } else if constexpr (Placed<L>) {
+            add({.kind = Kind::layer, .shape = shape}, output_shape<L>(shape));
+            may_fuse = true;
+        }
+    }
+
+private:
+    /// Reads on as if the expected shape had come, so that one error draws no others after it.
+    constexpr void check(Shape expected, Shape got) {
+        if (expected.size() == 0 || got.size() == 0) return;  // a layer of nothing has said so itself
+        if (!(expected == got) && mismatch.atom == none) mismatch = {atom, expected, got};
+        buffer[now].shape = expected;
+    }
+
+    constexpr void add(Step next, Shape shape) {
+        next.atom = atom;
+        next.in = now;
+        next.out = buffers;
+        read_by_step(next.in);
+        if (next.other != none) read_by_step(next.other);
+        step[steps] = next;
+        buffer[buffers] = {.shape = shape, .producer = steps};
+        now = buffers++;
+        ++steps;
+    }
+
+    constexpr void read_by_step(std::size_t b) {
+        ++buffer[b].readers;
+        buffer[b].last_reader = steps;
+    }
+};
+
+template <class>
+struct OfAtom {
+    using Subject = void;
+    static constexpr bool is_layer = false;
+};
+template <class L, class Position>
+struct OfAtom<Atom<L, Position>> {
+    using Subject = L;
+    using At = Position;
+    static constexpr bool is_layer = true;
+};
+template <class Owner, class Position>
+struct OfAtom<Join<Owner, Position>> : OfAtom<Atom<Owner, Position>> {
+    static constexpr bool is_layer = false;
+};
+
+/// Who states the input's shape: the first layer that knows one, behind layers that leave shapes as they are.
+struct First {
+    Shape shape;
+    std::size_t atom = 0;
+
+    template <class A>
+    constexpr bool is(hana::basic_type<A>) {
+        using L = typename OfAtom<A>::Subject;
+        if constexpr (OfAtom<A>::is_layer) {
+            shape = expected_shape<L>(Shape{});
+            if (shape.known()) return true;
+            if constexpr (Placed<L> && !keeps_shape<L>) return true;  // and knows none: the search ends here
+        }
+        ++atom;
+        return false;
+    }
+};
+
+template <class Atoms>
+constexpr First find_first() {
+    return hana::unpack(Atoms{}, [](auto... atoms) {
+        First first;
+        (first.is(atoms) || ...);
+        return first;
+    });
+}
+
+template <class Atoms, First F>
+constexpr auto read_steps() {
+    return hana::unpack(Atoms{}, [](auto... atoms) {
+        Steps<sizeof...(atoms)> s;
+        s.buffer[0].shape = F.shape;
+        ((s.read(atoms), ++s.atom), ...);
+        s.holds = F.shape.known() && s.mismatch.atom == none;
+        for (Buffer const& b : s.buffer) s.holds = s.holds && b.shape.size() > 0;
+        if (!s.holds) s.steps = 0;  // nothing to run, and one error to read
+        return s;
+    });
+}
+
+/// The error of a network, or NoError.
+template <class Net, class Atoms, First F, Mismatch M>
+constexpr auto error_of() {
+    if constexpr (F.atom == length<Atoms>) {
+        return Type<put_an_Input_before<Layer<>, Net>>{};
+    } else if constexpr (!F.shape.known()) {
+        using Culprit = OfAtom<Get<Atoms, F.atom>>;
+        return Type<put_an_Input_before<typename Culprit::At, typename Culprit::Subject>>{};
+    } else if constexpr (M.atom != none) {
+        using Culprit = OfAtom<Get<Atoms, M.atom>>;
+        using At = typename Culprit::At;
+        using L = typename Culprit::Subject;
+        if constexpr (Culprit::is_layer)
+            return Type<shapes_do_not_match<At, L, Spelled<expects, M.expected>, Spelled<got, M.got>>>{};
+        else
+            return Type<shapes_do_not_match<At, L, Spelled<body_makes, M.expected>, Spelled<shortcut_makes, M.got>>>{};
+    } else {
+        return Type<NoError>{};
+    }
+}
+
+/// A network's atoms and steps, before it is known whether they hold together.
+template <class Net>
+struct Draft {
+    using Atoms = Expanded<Net, Layer<>>;
+    static constexpr First first = find_first<Atoms>();
+    static constexpr auto steps = read_steps<Atoms, first>();
+    using Error = typename decltype(error_of<Net, Atoms, first, steps.mismatch>())::type;
+};
+
+/// What is applied as a result is stored where no elementwise layer was fused.
+struct NoActivation {
+    template <class V>
+    [[gnu::always_inline]] static constexpr V value(V x) {
+        return x;
+    }
+    template <class V>
+    [[gnu::always_inline]] static constexpr V gradient(V, V dy) {
+        return dy;
+    }
+};
+
+/// Where a step's own numbers begin, each in the array of its kind.
+struct Place {
+    std::size_t parameters = 0, buffers = 0, counters = 0, sample_memory = 0, batch_memory = 0;
+};
+
+/// The plan of a network that holds together.
+template <class Net>
+struct Plan : Checked<typename Draft<Net>::Error> {
+    using Atoms = typename Draft<Net>::Atoms;
+
+    static constexpr auto steps = Draft<Net>::steps;
+    static constexpr bool holds = steps.holds;
+    static constexpr std::size_t size = steps.steps;
+    static constexpr std::size_t buffers = steps.buffers;
+    static constexpr std::size_t result = steps.now;  ///< number of the buffer that holds the network's output
+
+    static constexpr Shape input = steps.buffer[0].shape;
+    static constexpr Shape output = steps.buffer[result].shape;
+
+    /// What a number of the output is, in a network of T.
+    template <class T>
+    using OutputScalar = T;
+
+    static constexpr std::size_t features(std::size_t buffer) { return steps.buffer[buffer].shape.size(); }
+
+    /// The layer of step K, its position, and the layer placed.
+    template <std::size_t K>
+    using LayerOf = typename OfAtom<Get<Atoms, steps.step[K].atom>>::Subject;
+    template <std::size_t K>
+    using PositionOf = typename OfAtom<Get<Atoms, steps.step[K].atom>>::At;
+    template <std::size_t K>
+    using PlacedOf = typename LayerOf<K>::template At<steps.step[K].shape>;
+
+    /// The first and the last step's position and layer, as an error names them.
+    struct Whole {
+        using At = Layer<>;
+        using Subject = Net;
+    };
+    template <std::size_t K>
+    static constexpr auto culprit() {
+        if constexpr (size == 0)
+            return hana::type_c<Whole>;
+        else
+            return hana::type_c<OfAtom<Get<Atoms, steps.step[K].atom>>>;
+    }
+    using FirstCulprit = typename decltype(culprit<0>())::type;
+    using LastCulprit = typename decltype(culprit<size == 0 ? 0 : size - 1>())::type;
+
+    /// The elementwise layer that step K applies as it stores.
+    template <std::size_t K>
+    static constexpr auto activation() {
+        constexpr std::size_t fused = steps.step[K].fused;
+        if constexpr (fused == none)
+            return hana::type_c<NoActivation>;
+        else
+            return hana::type_c<typename OfAtom<Get<Atoms, fused>>::Subject>;
+    }
+    template <std::size_t K>
+    using Activation = typename decltype(activation<K>())::type;
+
+    /// Calls f(number of the step, Statements<placed layer>) for each step that is a placed layer.
+    template <class F>
+    static constexpr void for_each_layer(F f) {
+        for_each_index<size>([&f](auto k) {
+            if constexpr (steps.step[k()].kind == Kind::layer) f(k, Statements<PlacedOf<k()>>{});
+        });
+    }
+
+    /// Sums over all layers; each layer's parameters begin on a boundary of 16 numbers.
+    struct Totals {
+        Place place[size + 1];
+        Place all;
+        std::size_t parameter_count = 0, scratch = 0, minimum_samples = 1;
+        bool couples_samples = false, draws = false;
+        std::size_t coupling = 0, drawing = 0;  ///< the last step that does
+    };
+    static constexpr Totals totals = [] {
+        Totals t;
+        for_each_layer([&t](auto k, auto layer) {
+            t.place[k()] = t.all;
+            t.all.parameters += (layer.storage + 15) / 16 * 16;
+            t.all.buffers += layer.buffer_storage;
+            t.all.counters += layer.counters.size();
+            t.all.sample_memory += layer.sample_memory;
+            t.all.batch_memory += layer.batch_memory;
+            t.parameter_count += layer.parameters.size();
+            t.scratch = layer.scratch > t.scratch ? layer.scratch : t.scratch;
+            t.minimum_samples = layer.minimum_samples > t.minimum_samples ? layer.minimum_samples : t.minimum_samples;
+            t.couples_samples = t.couples_samples || layer.couples_samples;
+            t.draws = t.draws || layer.draws;
+            if (layer.couples_samples) t.coupling = k();
+            if (layer.draws) t.drawing = k();
+        });
+        return t;
+    }();
+
+    using Coupling = typename decltype(culprit<totals.coupling>())::type;
+    using Drawing = typename decltype(culprit<totals.drawing>())::type;
+
+    static constexpr std::size_t parameter_count = totals.parameter_count;
+};
+
+}  // namespace staticnn::inline STATICNN_TARGET::meta

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <staticnn/kernel/map.hpp>
+#include <staticnn/meta/plan.hpp>
+#include <staticnn/model/put.hpp>
+
+/// One step of a plan, forwards, in inference.
+namespace staticnn::inline STATICNN_TARGET::model {
+
+/// What a model knows: the flat arrays that its layers' numbers lie in.
+template <class T>
+struct Numbers {
+    using Counter = std::conditional_t<std::is_const_v<T>, std::int64_t const, std::int64_t>;
+
+    T* parameters;
+    T* buffers;
+    Counter* counters;
+};
+
+/// Adds two buffers.
+struct Sum {
+    template <class V>
+    [[gnu::always_inline]] constexpr V operator()(V a, V b) const {
+        return a + b;
+    }
+};
+
+/// Step K on a row of panels, from buffer x (and `other`) to buffer y.
+template <class Plan, std::size_t K, std::size_t L, class T>
+[[gnu::always_inline]] constexpr void infer(Numbers<T const> numbers, T const* x, T const* other, T* y,
+                                            std::size_t panels) {
+    constexpr meta::Step step = Plan::steps.step[K];
+    constexpr std::size_t F = Plan::features(step.out);
+    Store<F, L, typename Plan::template Activation<K>, T> const put{y};
+    if constexpr (step.kind == meta::Kind::layer) {
+        constexpr meta::Place place = Plan::totals.place[K];
+        Plan::template PlacedOf<K>::template forward<L>(
+            meta::Inference<T>{numbers.parameters + place.parameters, numbers.buffers + place.buffers, x, panels}, put);
+    } else if constexpr (step.kind == meta::Kind::map) {
+        kernel::map<F, L>(x, panels, put);
+    } else {
+        kernel::map2<F, L>(x, other, panels, put, Sum{});
+    }
+}
+
+/// Step K on one sample. A layer that has no way of its own for one sample takes it as a panel of one lane.
+template <class Plan, std::size_t K, class T>
+[[gnu::always_inline]] constexpr void infer_one(Numbers<T const> numbers, T const* x, T const* other, T* y) {
+    constexpr meta::Step step = Plan::steps.step[K];
+    if constexpr (step.kind == meta::Kind::layer) {
+        using Placed = typename Plan::template PlacedOf<K>;
+        constexpr meta::Place place = Plan::totals.place[K];
+        meta::Inference<T> const pass{numbers.parameters + place.parameters, numbers.buffers + place.buffers, x, 1};
+        StoreOne<typename Plan::template Activation<K>, T> const put{y};
+        if constexpr (requires { Placed::forward_one(pass, put); }) {
+            Placed::forward_one(pass, put);
+            return;
+        }
+    }
+    infer<Plan, K, 1>(numbers, x, other, y, 1);
+}
+
+}  // namespace staticnn::inline STATICNN_TARGET::model

@@ -1,0 +1,211 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include <staticnn/core/generator.hpp>
+#include <staticnn/core/result.hpp>
+#include <staticnn/core/tensor.hpp>
+#include <staticnn/kernel/pack.hpp>
+#include <staticnn/meta/plan.hpp>
+#include <staticnn/model/batch.hpp>
+#include <staticnn/model/fields.hpp>
+#include <staticnn/model/infer.hpp>
+#include <staticnn/model/layout.hpp>
+#include <staticnn/model/workspace.hpp>
+
+namespace staticnn::inline STATICNN_TARGET {
+
+/// A network with its numbers: parameters that are trained, and buffers that are kept.
+///
+///     out = model(x)
+///
+/// Shapes   x [samples][Net::input], or one sample [Net::input]; out the same with Net::output
+/// Cost     a trivially copyable value of a fixed size; no heap; at most 64 KiB of stack while it runs
+/// Edges    it always infers; a const model may be used by many threads at once. Model<Net>{} has zero parameters and
+///          PyTorch's first buffers
+/// Rejects  at compile time, a Tensor of a wrong shape, and a network too wide for the stack without a Workspace;
+///          a span of a wrong size as an Error, with nothing written
+template <class Net, class T = float>
+class Model {
+public:
+    using Network = Net;
+    using Scalar = T;
+    using Plan = meta::Plan<Net>;
+
+    static constexpr std::size_t parameter_count = Plan::parameter_count;
+
+    /// Zero parameters, and buffers as PyTorch's begin.
+    constexpr Model() {
+        Plan::for_each_layer([this](auto k, auto) {
+            using Placed = typename Plan::template PlacedOf<k()>;
+            if constexpr (requires { Placed::initialize_buffers(buffers_); })
+                Placed::initialize_buffers(buffers_ + Plan::totals.place[k()].buffers);
+        });
+    }
+
+    /// Each layer's own random first parameters: PyTorch's, for the same seed.
+    constexpr explicit Model(Generator& generator) : Model() {
+        Plan::for_each_layer([this, &generator](auto k, auto) {
+            using Placed = typename Plan::template PlacedOf<k()>;
+            if constexpr (requires { Placed::initialize(parameters_, generator); })
+                Placed::initialize(parameters_ + Plan::totals.place[k()].parameters, generator);
+        });
+    }
+
+    /// One sample, or a batch whose size is known at compile time.
+    template <class U, std::size_t... E>
+    constexpr auto operator()(Tensor<U, E...> const& x) const noexcept {
+        OutputFor<Tensor<U, E...>> out;
+        (*this)(x, out);
+        return out;
+    }
+
+    /// The same into a place, which may be x itself.
+    template <class U, std::size_t... E, class V, std::size_t... F>
+    constexpr void operator()(Tensor<U, E...> const& x, Tensor<V, F...>& out) const noexcept {
+        using Batch = model::Match<Plan, T, Tensor<U, E...>, Tensor<V, F...>>;
+        if constexpr (Batch::fits)
+            infer(x.data(), out.data(), Batch::samples);
+        else
+            meta::report(Batch::error);
+    }
+
+    /// Any number of samples, known at run time: x holds their inputs, out takes their outputs, or is x itself.
+    [[nodiscard]] constexpr Result<void> operator()(std::span<T const> x, std::span<T> out) const noexcept {
+        Result<void> const checked = check(x, out);
+        if (checked) infer(x.data(), out.data(), x.size() / inputs);
+        return checked;
+    }
+
+    /// The same three with memory that is not on the stack.
+    template <class U, std::size_t... E>
+    constexpr auto operator()(Tensor<U, E...> const& x, Workspace<Net, T>& workspace) const noexcept {
+        OutputFor<Tensor<U, E...>> out;
+        (*this)(x, out, workspace);
+        return out;
+    }
+    template <class U, std::size_t... E, class V, std::size_t... F>
+    constexpr void operator()(Tensor<U, E...> const& x, Tensor<V, F...>& out,
+                              Workspace<Net, T>& workspace) const noexcept {
+        using Batch = model::Match<Plan, T, Tensor<U, E...>, Tensor<V, F...>>;
+        if constexpr (Batch::fits)
+            infer(x.data(), out.data(), Batch::samples, workspace);
+        else
+            meta::report(Batch::error);
+    }
+    [[nodiscard]] constexpr Result<void> operator()(std::span<T const> x, std::span<T> out,
+                                                    Workspace<Net, T>& workspace) const noexcept {
+        Result<void> const checked = check(x, out);
+        if (checked) infer(x.data(), out.data(), x.size() / inputs, workspace);
+        return checked;
+    }
+
+    /// Calls f("0.weight", view), ... for each parameter, in PyTorch's order. See FieldView.
+    template <class F>
+    constexpr void for_each_parameter(F f) {
+        model::for_each_parameter<Plan>(parameters_, f);
+    }
+    template <class F>
+    constexpr void for_each_parameter(F f) const {
+        model::for_each_parameter<Plan>(parameters_, f);
+    }
+
+    /// The same for buffers: running_mean, running_var, num_batches_tracked (an integer).
+    template <class F>
+    constexpr void for_each_buffer(F f) {
+        model::for_each_buffer<Plan, false>(numbers(), f);
+    }
+    template <class F>
+    constexpr void for_each_buffer(F f) const {
+        model::for_each_buffer<Plan, false>(numbers(), f);
+    }
+
+    /// Parameters and buffers, in the order of PyTorch's state_dict.
+    template <class F>
+    constexpr void for_each_state(F f) {
+        model::for_each_buffer<Plan, true>(numbers(), f);
+    }
+    template <class F>
+    constexpr void for_each_state(F f) const {
+        model::for_each_buffer<Plan, true>(numbers(), f);
+    }
+
+    /// The flat arrays as they are stored, for those who train the model.
+    constexpr model::Numbers<T> numbers() { return {parameters_, buffers_, counters_}; }
+    constexpr model::Numbers<T const> numbers() const { return {parameters_, buffers_, counters_}; }
+
+private:
+    static constexpr std::size_t inputs = Plan::input.size(), outputs = Plan::output.size();
+    using Rows = model::Rows<Plan, T>;
+
+    alignas(64) T parameters_[Plan::totals.all.parameters == 0 ? 16 : Plan::totals.all.parameters]{};
+    T buffers_[Plan::totals.all.buffers + 1]{};
+    std::int64_t counters_[Plan::totals.all.counters + 1]{};
+
+    template <class X>
+    using OutputFor = model::OutputFor<Plan, X>;
+
+    /// `samples` samples at x, a row of panels at a time, through the buffers in `memory`.
+    template <std::size_t Panels>
+    [[gnu::noinline]] constexpr void infer_rows(T const* x, T* out, std::size_t samples, T* memory) const noexcept {
+        constexpr std::size_t L = Rows::lanes, row = Panels * L;
+        auto const buffer = [memory](std::size_t b) { return memory + Rows::layout.offset[b] * row; };
+        for (std::size_t first = 0; first < samples; first += row) {
+            std::size_t const count = samples - first < row ? samples - first : row, panels = (count + L - 1) / L;
+            kernel::pack<L, inputs>(kernel::Samples<T>{x, nullptr, first}, count, buffer(0));
+            meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
+                constexpr meta::Step step = Plan::steps.step[k()];
+                T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
+                model::infer<Plan, k(), L>(numbers(), buffer(step.in), other, buffer(step.out), panels);
+            });
+            kernel::unpack<L, outputs>(buffer(Plan::result), out + first * outputs, count);
+        }
+    }
+
+    /// One sample, with features in lanes.
+    constexpr void infer_one(T const* x, T* out) const noexcept {
+        constexpr auto layout = model::reusing_layout<Plan, 16>();
+        alignas(64) T memory[layout.features];
+        auto const buffer = [&memory, x](std::size_t b) -> T const* { return b == 0 ? x : memory + layout.offset[b]; };
+        meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
+            constexpr meta::Step step = Plan::steps.step[k()];
+            T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
+            model::infer_one<Plan, k()>(numbers(), buffer(step.in), other, memory + layout.offset[step.out]);
+        });
+        T const* const result = buffer(Plan::result);
+        for (std::size_t o = 0; o < outputs; ++o) out[o] = result[o];
+    }
+
+    constexpr void infer(T const* x, T* out, std::size_t samples) const noexcept {
+        if constexpr (!Plan::holds) {
+            return;  // has been reported
+        } else if constexpr (Rows::on_stack == 0) {
+            meta::report(meta::Type<meta::pass_a_Workspace_for<Net, meta::at_most_bytes<Rows::stack_bytes>,
+                                                               meta::needs_bytes<Rows::panel_bytes>>>{});
+        } else if (samples == 1) {
+            infer_one(x, out);
+        } else {
+            alignas(64) T memory[Rows::on_stack * Rows::layout.features * Rows::lanes];
+            infer_rows<Rows::on_stack>(x, out, samples, memory);
+        }
+    }
+
+    constexpr void infer(T const* x, T* out, std::size_t samples, Workspace<Net, T>& workspace) const noexcept {
+        infer_rows<Rows::wanted>(x, out, samples, workspace.data());
+    }
+
+    static constexpr Result<void> check(std::span<T const> x, std::span<T> out) noexcept {
+        std::size_t const samples = x.size() / inputs;
+        if (x.size() % inputs != 0) return Error{What::not_whole_samples, "x", inputs, x.size()};
+        if (out.size() != samples * outputs) return Error{What::wrong_size, "out", samples * outputs, out.size()};
+        bool const same = x.data() == out.data() && x.size() == out.size();
+        if (!same && model::overlap(x, out)) return Error{What::partial_overlap, "out", 0, out.size()};
+        return {};
+    }
+};
+
+}  // namespace staticnn::inline STATICNN_TARGET

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+
+#include <staticnn/kernel/update.hpp>
+
+namespace staticnn::inline STATICNN_TARGET {
+
+/// Stochastic gradient descent, with momentum and weight decay.
+///
+///     g ← g + weight_decay p      b ← momentum b + (1 - dampening) g  (in the first step b ← g)
+///     p ← p - lr (b, or g + momentum b with nesterov, or g without momentum)
+///
+/// Cost     one more number for each parameter; 2 to 6 flop a parameter
+/// Edges    |b| below 1e-35 (double: 1e-300) becomes zero, so that dead units do not slow the machine down
+/// Source   torch.optim.SGD; Sutskever et al., On the importance of initialization and momentum, ICML 2013
+struct SGD {
+    double lr = 1e-3;
+    double momentum = 0;
+    double dampening = 0;
+    bool nesterov = false;
+    double weight_decay = 0;
+
+    /// What lives from step to step, for N parameters in storage.
+    template <class T, std::size_t N>
+    struct State {
+        alignas(64) T velocity[N]{};
+        bool started = false;
+    };
+
+    template <class T, std::size_t N>
+    constexpr void update(T* parameters, T const* gradient, State<T, N>& state) const {
+        bool const first = !state.started;
+        state.started = true;
+        kernel::for_each_register<N, T>([&]<class V>(V, std::size_t k) __attribute__((always_inline)) {
+            auto const times = [](V v, double factor, V plus) __attribute__((always_inline)) {
+                return simd::multiply_add(v, simd::broadcast<V>(T(factor)), plus);
+            };
+            V p = simd::load<V>(parameters + k), g = simd::load<V>(gradient + k);
+            if (weight_decay != 0) g = times(p, weight_decay, g);
+            if (momentum != 0) {
+                V b = g;
+                if (!first)
+                    b = times(simd::load<V>(state.velocity + k), momentum, g * simd::broadcast<V>(T(1 - dampening)));
+                b = simd::without_tiny(b);
+                simd::store(state.velocity + k, b);
+                g = nesterov ? times(b, momentum, g) : b;
+            }
+            simd::store(parameters + k, times(g, -lr, p));
+        });
+    }
+};
+
+}  // namespace staticnn::inline STATICNN_TARGET

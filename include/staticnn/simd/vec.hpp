@@ -1,0 +1,296 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include <staticnn/core/elementary.hpp>
+#include <staticnn/core/multiply_add.hpp>
+
+/// One register of lanes, through the compilers' vector extensions: + - * / and comparisons work on it as they do on
+/// a number. Here is what they lack, for a register, for a number and for `Lanes`, so that a kernel is written once.
+namespace staticnn::inline STATICNN_TARGET::simd {
+
+/// How many numbers of type T a register of this machine holds: 1 where it has none.
+template <class T>
+inline constexpr std::size_t lanes = core::register_bytes == 0 ? 1 : std::size_t(core::register_bytes) / sizeof(T);
+
+/// How many accumulators a kernel may keep beside what it loads.
+inline constexpr std::size_t registers = std::size_t(core::registers);
+
+template <class T, std::size_t L>
+struct Register {
+    using type [[gnu::vector_size(sizeof(T) * L)]] = T;
+    using unaligned [[gnu::vector_size(sizeof(T) * L), gnu::aligned(alignof(T)), gnu::may_alias]] = T;
+};
+template <class T>
+struct Register<T, 1> {
+    using type = T;
+    using unaligned = T;
+};
+
+/// L lanes of T; T itself for one lane. Never ask for more than `lanes<T>`: wider ones are broken into slow pieces.
+template <class T, std::size_t L>
+using Vec = typename Register<T, L>::type;
+
+/// The same lanes as a plain array: what a kernel runs on in a constant expression, where registers are not allowed.
+/// Operation for operation it rounds as the register does, so results agree bit for bit.
+template <class T, std::size_t L>
+struct Lanes {
+    T lane[L]{};
+
+    friend constexpr Lanes operator+(Lanes a, Lanes const& b) {
+        for (std::size_t l = 0; l < L; ++l) a.lane[l] += b.lane[l];
+        return a;
+    }
+    friend constexpr Lanes operator-(Lanes a, Lanes const& b) {
+        for (std::size_t l = 0; l < L; ++l) a.lane[l] -= b.lane[l];
+        return a;
+    }
+    friend constexpr Lanes operator*(Lanes a, Lanes const& b) {
+        for (std::size_t l = 0; l < L; ++l) a.lane[l] *= b.lane[l];
+        return a;
+    }
+    friend constexpr Lanes operator/(Lanes a, Lanes const& b) {
+        for (std::size_t l = 0; l < L; ++l) a.lane[l] /= b.lane[l];
+        return a;
+    }
+};
+
+/// The type a kernel computes in when it is evaluated at compile time.
+template <class T, std::size_t L>
+using ConstantVec = std::conditional_t<L == 1, T, Lanes<T, L>>;
+
+namespace trait {
+
+template <class V>
+struct Of {  // a register
+    using Scalar = std::remove_cvref_t<decltype(V{}[0])>;
+    static constexpr std::size_t count = sizeof(V) / sizeof(Scalar);
+    static constexpr bool is_lanes = false;
+};
+template <class V>
+    requires std::is_arithmetic_v<V>
+struct Of<V> {
+    using Scalar = V;
+    static constexpr std::size_t count = 1;
+    static constexpr bool is_lanes = false;
+};
+template <class T, std::size_t L>
+struct Of<Lanes<T, L>> {
+    using Scalar = T;
+    static constexpr std::size_t count = L;
+    static constexpr bool is_lanes = true;
+};
+
+}  // namespace trait
+
+template <class V>
+using Scalar = typename trait::Of<V>::Scalar;
+
+template <class V>
+inline constexpr std::size_t lane_count = trait::Of<V>::count;
+
+template <class V>
+inline constexpr bool is_lanes = trait::Of<V>::is_lanes;
+
+template <class V>
+inline constexpr bool is_scalar = std::is_arithmetic_v<V>;
+
+/// Reads lane_count<V> numbers; any alignment.
+template <class V, class T>
+[[gnu::always_inline]] constexpr V load(T const* from) {
+    if constexpr (is_scalar<V>) {
+        return *from;
+    } else if constexpr (is_lanes<V>) {
+        V v;
+        for (std::size_t l = 0; l < lane_count<V>; ++l) v.lane[l] = from[l];
+        return v;
+    } else {
+        return *reinterpret_cast<typename Register<T, lane_count<V>>::unaligned const*>(from);
+    }
+}
+
+/// Writes lane_count<V> numbers; any alignment.
+template <class V, class T>
+[[gnu::always_inline]] constexpr void store(T* to, V const& v) {
+    if constexpr (is_scalar<V>) {
+        *to = v;
+    } else if constexpr (is_lanes<V>) {
+        for (std::size_t l = 0; l < lane_count<V>; ++l) to[l] = v.lane[l];
+    } else {
+        *reinterpret_cast<typename Register<T, lane_count<V>>::unaligned*>(to) = v;
+    }
+}
+
+/// The same number in every lane. (Subtracting zero, unlike adding it, changes no number: compilers drop it.)
+template <class V>
+[[gnu::always_inline]] constexpr V broadcast(Scalar<V> s) {
+    if constexpr (is_scalar<V>) {
+        return s;
+    } else if constexpr (is_lanes<V>) {
+        V v;
+        for (Scalar<V>& lane : v.lane) lane = s;
+        return v;
+    } else {
+        return s - V{};
+    }
+}
+
+/// f(v, others...), where f is written for a number and for a register: Lanes are handed to it one by one.
+template <class V, class F, class... Others>
+[[gnu::always_inline]] constexpr V per_lane(F f, V v, Others const&... others) {
+    if constexpr (is_lanes<V>) {
+        for (std::size_t l = 0; l < lane_count<V>; ++l) v.lane[l] = f(v.lane[l], others.lane[l]...);
+        return v;
+    } else {
+        return f(v, others...);
+    }
+}
+
+/// g++ has no portable names for these three, and turns `a < 0 ? 0 : a` into two instructions.
+namespace builtin {
+struct None;  // so that the names exist where no instruction does
+void max(None);
+void sqrt(None);
+void fma(None);
+#if !defined(__clang__) && defined(__x86_64__) && !defined(STATICNN_PORTABLE)
+#if defined(__AVX512F__)
+using F16 = Vec<float, 16>;
+using D8 = Vec<double, 8>;
+inline constexpr int as_set = 4;  // round as the mode says
+[[gnu::always_inline]] inline F16 max(F16 a, F16 b) { return __builtin_ia32_maxps512_mask(a, b, a, -1, as_set); }
+[[gnu::always_inline]] inline D8 max(D8 a, D8 b) { return __builtin_ia32_maxpd512_mask(a, b, a, -1, as_set); }
+[[gnu::always_inline]] inline F16 sqrt(F16 a) { return __builtin_ia32_sqrtps512_mask(a, a, -1, as_set); }
+[[gnu::always_inline]] inline D8 sqrt(D8 a) { return __builtin_ia32_sqrtpd512_mask(a, a, -1, as_set); }
+[[gnu::always_inline]] inline F16 fma(F16 a, F16 b, F16 c) {
+    return __builtin_ia32_vfmaddps512_mask(a, b, c, -1, as_set);
+}
+[[gnu::always_inline]] inline D8 fma(D8 a, D8 b, D8 c) { return __builtin_ia32_vfmaddpd512_mask(a, b, c, -1, as_set); }
+#endif
+#if defined(__AVX__)
+using F8 = Vec<float, 8>;
+using D4 = Vec<double, 4>;
+[[gnu::always_inline]] inline F8 max(F8 a, F8 b) { return __builtin_ia32_maxps256(a, b); }
+[[gnu::always_inline]] inline D4 max(D4 a, D4 b) { return __builtin_ia32_maxpd256(a, b); }
+[[gnu::always_inline]] inline F8 sqrt(F8 a) { return __builtin_ia32_sqrtps256(a); }
+[[gnu::always_inline]] inline D4 sqrt(D4 a) { return __builtin_ia32_sqrtpd256(a); }
+#endif
+using F4 = Vec<float, 4>;
+using D2 = Vec<double, 2>;
+[[gnu::always_inline]] inline F4 max(F4 a, F4 b) { return __builtin_ia32_maxps(a, b); }
+[[gnu::always_inline]] inline D2 max(D2 a, D2 b) { return __builtin_ia32_maxpd(a, b); }
+[[gnu::always_inline]] inline F4 sqrt(F4 a) { return __builtin_ia32_sqrtps(a); }
+[[gnu::always_inline]] inline D2 sqrt(D2 a) { return __builtin_ia32_sqrtpd(a); }
+#if defined(__FMA__)
+[[gnu::always_inline]] inline F8 fma(F8 a, F8 b, F8 c) { return __builtin_ia32_vfmaddps256(a, b, c); }
+[[gnu::always_inline]] inline D4 fma(D4 a, D4 b, D4 c) { return __builtin_ia32_vfmaddpd256(a, b, c); }
+[[gnu::always_inline]] inline F4 fma(F4 a, F4 b, F4 c) { return __builtin_ia32_vfmaddps(a, b, c); }
+[[gnu::always_inline]] inline D2 fma(D2 a, D2 b, D2 c) { return __builtin_ia32_vfmaddpd(a, b, c); }
+#endif
+#endif
+}  // namespace builtin
+
+/// a b + c in each lane, rounded as core::multiply_add rounds it.
+template <class V>
+[[gnu::always_inline]] constexpr V multiply_add(V a, V b, V c) {
+    if constexpr (is_scalar<V>) {
+        return core::multiply_add(a, b, c);
+    } else if constexpr (is_lanes<V>) {
+        for (std::size_t l = 0; l < lane_count<V>; ++l) a.lane[l] = core::multiply_add(a.lane[l], b.lane[l], c.lane[l]);
+        return a;
+    } else if constexpr (!core::has_fma) {
+        V const product = a * b;
+        return product + c;
+    } else {
+#if defined(__clang__)
+        return __builtin_elementwise_fma(a, b, c);
+#else
+        if constexpr (requires { builtin::fma(a, b, c); })
+            return builtin::fma(a, b, c);
+        else
+            for (std::size_t l = 0; l < lane_count<V>; ++l) a[l] = core::multiply_add(a[l], b[l], c[l]);
+        return a;
+#endif
+    }
+}
+
+/// max(v, 0) in each lane; NaN passes.
+template <class V>
+[[gnu::always_inline]] constexpr V max_with_zero(V v) {
+    if constexpr (is_scalar<V>) {
+        return v < 0 ? V(0) : v;
+    } else if constexpr (requires { builtin::max(v, v); }) {
+        return builtin::max(V{}, v);  // of two operands the instruction gives the second when one is NaN
+    } else {
+        return v < V{} ? V{} : v;
+    }
+}
+
+/// The first n lanes of v, and zeros in the others.
+template <class V>
+[[gnu::always_inline]] constexpr V first_lanes(V v, std::size_t n) {
+    if constexpr (is_scalar<V>) {
+        return n == 0 ? V(0) : v;
+    } else if constexpr (is_lanes<V>) {
+        for (std::size_t l = n; l < lane_count<V>; ++l) v.lane[l] = 0;
+        return v;
+    } else {
+        V const number = []<std::size_t... K>(std::index_sequence<K...>) {
+            return V{Scalar<V>(K)...};
+        }(std::make_index_sequence<lane_count<V>>{});
+        return number < broadcast<V>(Scalar<V>(n)) ? v : V{};
+    }
+}
+
+/// v, with zeros where |v| is so small that products of it would soon be denormal, which slow a machine down a
+/// hundredfold: below 1e-35 in float, 1e-300 in double. NaN passes.
+template <class V>
+[[gnu::always_inline]] constexpr V without_tiny(V v) {
+    constexpr auto tiny = Scalar<V>(sizeof(Scalar<V>) == sizeof(float) ? 1e-35 : 1e-300);
+    return per_lane<V>(
+        []<class U>(U u) __attribute__((always_inline)) { return ((u > tiny) | (u < -tiny)) ? u : u - u; }, v);
+}
+
+/// The square root of each lane, rounded once.
+template <class V>
+[[gnu::always_inline]] constexpr V square_root(V v) {
+    if constexpr (is_scalar<V>) {
+        return core::square_root(v);
+    } else if constexpr (is_lanes<V>) {
+        for (Scalar<V>& lane : v.lane) lane = core::square_root(lane);
+        return v;
+    } else {
+#if defined(__clang__)
+        return __builtin_elementwise_sqrt(v);
+#else
+        if constexpr (requires { builtin::sqrt(v); }) {
+            return builtin::sqrt(v);
+        } else {
+            for (std::size_t l = 0; l < lane_count<V>; ++l) v[l] = core::square_root(v[l]);
+            return v;
+        }
+#endif
+    }
+}
+
+/// The sum of all lanes: the upper half onto the lower, until one is left.
+template <class V>
+[[gnu::always_inline]] constexpr Scalar<V> sum(V v) {
+    if constexpr (is_scalar<V>) {
+        return v;
+    } else if constexpr (is_lanes<V>) {
+        for (std::size_t half = lane_count<V> / 2; half > 0; half /= 2)
+            for (std::size_t l = 0; l < half; ++l) v.lane[l] += v.lane[l + half];
+        return v.lane[0];
+    } else if constexpr (lane_count<V> == 2) {
+        return v[0] + v[1];
+    } else {
+        return [v]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
+            constexpr int half = sizeof...(K);
+            return sum(__builtin_shufflevector(v, v, int(K)...) + __builtin_shufflevector(v, v, (half + int(K))...));
+        }(std::make_index_sequence<lane_count<V> / 2>{});
+    }
+}
+
+}  // namespace staticnn::inline STATICNN_TARGET::simd

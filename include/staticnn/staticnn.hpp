@@ -1,0 +1,20 @@
+#pragma once
+
+/// Everything to declare, run and train a network. Includes no input or output.
+
+#include <staticnn/init/kaiming_uniform.hpp>
+#include <staticnn/init/uniform.hpp>
+#include <staticnn/layer/batch_norm1d.hpp>
+#include <staticnn/layer/dropout.hpp>
+#include <staticnn/layer/identity.hpp>
+#include <staticnn/layer/input.hpp>
+#include <staticnn/layer/linear.hpp>
+#include <staticnn/layer/relu.hpp>
+#include <staticnn/loss/mse_loss.hpp>
+#include <staticnn/meta/residual.hpp>
+#include <staticnn/meta/sequential.hpp>
+#include <staticnn/model/model.hpp>
+#include <staticnn/optim/adam.hpp>
+#include <staticnn/optim/sgd.hpp>
+#include <staticnn/train/fit.hpp>
+#include <staticnn/train/trainer.hpp>

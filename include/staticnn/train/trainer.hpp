@@ -1,0 +1,475 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <staticnn/core/generator.hpp>
+#include <staticnn/core/random_bits.hpp>
+#include <staticnn/core/result.hpp>
+#include <staticnn/core/tensor.hpp>
+#include <staticnn/kernel/column.hpp>
+#include <staticnn/kernel/pack.hpp>
+#include <staticnn/meta/loss.hpp>
+#include <staticnn/model/batch.hpp>
+#include <staticnn/model/fields.hpp>
+#include <staticnn/model/infer.hpp>
+#include <staticnn/model/model.hpp>
+#include <staticnn/train/backward.hpp>
+#include <staticnn/train/capacity.hpp>
+
+namespace staticnn::inline STATICNN_TARGET {
+
+namespace train {
+
+/// A plan as a loss sees it: what matches an input is not the network's output, but the loss's target.
+template <class Plan, class Loss>
+struct TargetPlan : Plan {
+    static constexpr Shape output = Loss::target(Plan::output);
+    template <class T>
+    using OutputScalar = typename Loss::template target_type<T>;
+};
+
+}  // namespace train
+
+/// Stands where a trainer has no Generator.
+struct NoGenerator {};
+
+/// Stands in the error of a trainer whose model or Generator would be gone, or may not change.
+struct needs_a_model_and_a_Generator_that_are_neither_temporary_nor_const;
+template <class>
+inline constexpr bool may_follow_the_optimizer = false;
+template <>
+inline constexpr bool may_follow_the_optimizer<Generator> = true;
+template <std::size_t Samples>
+inline constexpr bool may_follow_the_optimizer<Capacity<Samples>> = true;
+
+/// Trains a model: gradients, the optimiser's memory and the activations of Capacity samples, all in one value.
+///
+///     trainer.step(x, y)      zero_grad, forward, loss, backward, update; the loss before the update
+///     trainer.forward(x), loss(o, y), trainer.backward(dl_do), trainer.update(), trainer.zero_grad()      in pieces
+///
+/// Shapes   x [samples][Net::input]   y [samples][Net::output]; `step` takes any number of samples, in chunks; pieces,
+///          and networks that couple samples, at most Capacity
+/// Cost     `sizeof(trainer)`, known to a static_assert; no heap
+/// Edges    refers to its model, which must outlive it; a step on spans that fails changes nothing
+/// Rejects  at compile time, a model that does not live, Tensors of wrong shapes, too many samples in a Tensor, and a
+///          network that draws random numbers without a Generator
+template <class Net, class T, class Loss, class Optimizer, std::size_t CapacityWanted, class Source>
+class Trainer {
+public:
+    using Scalar = T;
+    using Plan = meta::Plan<Net>;
+    using TargetPlan = train::TargetPlan<Plan, Loss>;
+    using Target = typename TargetPlan::template OutputScalar<T>;
+
+    static constexpr bool has_generator = !std::is_same_v<Source, NoGenerator>;
+    static constexpr bool couples_samples = Plan::totals.couples_samples;
+    static constexpr std::size_t minimum_samples = Plan::totals.minimum_samples;
+
+    /// How many samples' activations it holds: what was asked for, rounded up to whole panels.
+    static constexpr std::size_t capacity = kernel::round_up(CapacityWanted, simd::lanes<T>);
+
+    constexpr Trainer(Model<Net, T>& model, Loss loss, Optimizer optimizer)
+        requires(!has_generator)
+        : model_(model),
+          loss_(loss),
+          optimizer_(optimizer) {
+        meta::report(generator_error());
+    }
+    constexpr Trainer(Model<Net, T>& model, Loss loss, Optimizer optimizer, Capacity<CapacityWanted>)
+        requires(!has_generator)
+        : Trainer(model, loss, optimizer) {}
+    constexpr Trainer(Model<Net, T>& model, Loss loss, Optimizer optimizer, Generator& generator)
+        requires has_generator
+        : model_(model),
+          loss_(loss),
+          optimizer_(optimizer),
+          generator_(&generator) {}
+    constexpr Trainer(Model<Net, T>& model, Loss loss, Optimizer optimizer, Capacity<CapacityWanted>,
+                      Generator& generator)
+        requires has_generator
+        : Trainer(model, loss, optimizer, generator) {}
+
+    template <class... Rest>
+    Trainer(Model<Net, T> const&, Loss, Optimizer, Rest const&...) = delete;
+    Trainer(Trainer const&) = delete;
+    Trainer& operator=(Trainer const&) = delete;
+
+    constexpr Optimizer& optimizer() { return optimizer_; }
+    constexpr Optimizer const& optimizer() const { return optimizer_; }
+    constexpr Generator& generator()
+        requires has_generator
+    {
+        return *generator_;
+    }
+
+    /// One step of training on a batch; the loss before the update.
+    template <class U, std::size_t... E, class V, std::size_t... F>
+    constexpr T step(Tensor<U, E...> const& x, Tensor<V, F...> const& y) noexcept {
+        using Batch = model::Match<TargetPlan, T, Tensor<U, E...>, Tensor<V, F...>>;
+        if constexpr (Batch::fits) {
+            if constexpr (couples_samples) meta::report(batch_error<Batch::samples>());
+            return step_on(kernel::Samples<T>{x.data()}, kernel::Samples<Target>{y.data()}, Batch::samples);
+        } else {
+            meta::report(Batch::error);
+            return T(0);
+        }
+    }
+
+    /// The same for any number of samples, known at run time.
+    [[nodiscard]] constexpr Result<T> step(std::span<T const> x, std::span<Target const> y) noexcept {
+        if (Result<void> const checked = check(x, "x", inputs, y.size(), "y", targets); !checked)
+            return checked.error();
+        return step(kernel::Samples<T>{x.data()}, kernel::Samples<Target>{y.data()}, x.size() / inputs);
+    }
+
+    /// The same for samples anywhere in memory, as `fit` picks them.
+    [[nodiscard]] constexpr Result<T> step(kernel::Samples<T> x, kernel::Samples<Target> y,
+                                           std::size_t samples) noexcept {
+        if (Result<void> const checked = check_count(samples, couples_samples); !checked) return checked.error();
+        return step_on(x, y, samples);
+    }
+
+    /// The forward pass of training, kept for `backward`.
+    template <class U, std::size_t... E>
+    constexpr auto forward(Tensor<U, E...> const& x) noexcept {
+        using Batch = model::InputBatch<Plan, T, Tensor<U, E...>>;
+        model::OutputFor<Plan, Tensor<U, E...>> out;
+        if constexpr (Batch::fits) {
+            meta::report(batch_error<Batch::samples>());
+            forward_pass(kernel::Samples<T>{x.data()}, Batch::samples, out.data());
+        } else {
+            meta::report(Batch::error);
+        }
+        return out;
+    }
+
+    [[nodiscard]] constexpr Result<void> forward(std::span<T const> x, std::span<T> out) noexcept {
+        if (Result<void> const checked = check(x, "x", inputs, out.size(), "out", outputs); !checked) return checked;
+        std::size_t const samples = x.size() / inputs;
+        if (Result<void> const checked = check_count(samples, true); !checked) return checked;
+        forward_pass(kernel::Samples<T>{x.data()}, samples, out.data());
+        return {};
+    }
+
+    /// Adds the gradient of the loss whose gradient with respect to the last `forward`'s output is dl_do. Each forward
+    /// pass can be led back once: an Error, with nothing changed, says that there is none of as many samples.
+    template <class U, std::size_t... E>
+    constexpr Result<void> backward(Tensor<U, E...> const& dl_do) noexcept {
+        return backward_tensor(dl_do, nullptr);
+    }
+
+    /// The same, and the gradient with respect to the input; only then is it computed.
+    template <class U, std::size_t... E, class V, std::size_t... F>
+    constexpr Result<void> backward(Tensor<U, E...> const& dl_do, Tensor<V, F...>& dl_dx) noexcept {
+        using Batch = model::Match<Plan, T, Tensor<V, F...>, Tensor<U, E...>>;
+        if constexpr (Batch::fits) return backward_tensor(dl_do, dl_dx.data());
+        meta::report(Batch::error);
+        return {};
+    }
+
+    [[nodiscard]] constexpr Result<void> backward(std::span<T const> dl_do) noexcept {
+        if (Result<void> const checked = check_kept(dl_do.size(), outputs, "dl_do"); !checked) return checked;
+        backward_pass<false>(dl_do.data(), nullptr);
+        return {};
+    }
+
+    [[nodiscard]] constexpr Result<void> backward(std::span<T const> dl_do, std::span<T> dl_dx) noexcept {
+        if (Result<void> const checked = check_kept(dl_do.size(), outputs, "dl_do"); !checked) return checked;
+        if (Result<void> const checked = check_kept(dl_dx.size(), inputs, "dl_dx"); !checked) return checked;
+        backward_pass<true>(dl_do.data(), dl_dx.data());
+        return {};
+    }
+
+    /// Changes the parameters by the gradient.
+    [[gnu::noinline]] constexpr void update() noexcept {
+        optimizer_.update(model_.numbers().parameters, gradient_, state_);
+    }
+
+    constexpr void zero_grad() noexcept {
+        for (T& g : gradient_) g = 0;
+    }
+
+    /// Calls f("0.weight", view), ... for the gradient of each parameter, in PyTorch's order.
+    template <class F>
+    constexpr void for_each_gradient(F f) {
+        model::for_each_parameter<Plan>(gradient_, f);
+    }
+    template <class F>
+    constexpr void for_each_gradient(F f) const {
+        model::for_each_parameter<Plan>(gradient_, f);
+    }
+
+private:
+    static constexpr std::size_t inputs = Plan::input.size(), outputs = Plan::output.size();
+    static constexpr std::size_t targets = TargetPlan::output.size();
+    static constexpr std::size_t L = simd::lanes<T>;
+    static constexpr std::size_t storage = Plan::totals.all.parameters == 0 ? 16 : Plan::totals.all.parameters;
+    static constexpr auto values = model::keeping_layout<Plan>(), gradients = model::gradient_layout<Plan>();
+
+    /// Panels that go forward together. A layer that couples samples waits for the whole batch.
+    static constexpr std::size_t row = couples_samples ? capacity / L : model::Rows<Plan, T>::wanted;
+
+    Model<Net, T>& model_;
+    Loss loss_;
+    Optimizer optimizer_;
+    Generator* generator_ = nullptr;
+    std::uint64_t key_ = 0;  ///< of this step
+    std::size_t kept_ = 0;   ///< samples of the last `forward` that `backward` has not yet led back
+
+    alignas(64) T gradient_[storage]{};
+    typename Optimizer::template State<T, storage> state_{};
+    alignas(64) T activations_[gradients.features * capacity]{};
+    alignas(64) T sample_memory_[Plan::totals.all.sample_memory * capacity + 1]{};
+    alignas(64) T scratch_[Plan::totals.scratch * capacity + 1]{};
+    alignas(64) T panel_[outputs * L]{};        ///< of dl_do
+    alignas(64) Target target_[targets * L]{};  ///< of targets
+    T batch_memory_[Plan::totals.all.batch_memory + 1]{};
+
+    constexpr T* value_of(std::size_t buffer) { return activations_ + values.offset[buffer] * capacity; }
+    constexpr T* gradient_of(std::size_t buffer) { return activations_ + gradients.offset[buffer] * capacity; }
+
+    static constexpr auto generator_error() {
+        if constexpr (Plan::totals.draws && !has_generator) {
+            using Culprit = typename Plan::Drawing;
+            return meta::Type<meta::pass_a_Generator_for<typename Culprit::At, typename Culprit::Subject>>{};
+        } else {
+            return meta::Type<meta::NoError>{};
+        }
+    }
+
+    /// Too many samples for what is kept, or too few for a layer that couples them.
+    template <std::size_t Samples>
+    static constexpr auto batch_error() {
+        using Culprit = std::conditional_t<couples_samples, typename Plan::Coupling, typename Plan::Whole>;
+        using At = typename Culprit::At;
+        using L = typename Culprit::Subject;
+        using Got = meta::got_samples<Samples>;
+        if constexpr (Samples > capacity)
+            return meta::Type<meta::pass_a_larger_capacity_for<At, L, meta::at_most<capacity>, Got>>{};
+        else if constexpr (Samples < minimum_samples)
+            return meta::Type<meta::too_few_samples_for<At, L, meta::at_least<minimum_samples>, Got>>{};
+        else
+            return meta::Type<meta::NoError>{};
+    }
+
+    static constexpr Result<void> check_count(std::size_t samples, bool at_once) {
+        if (samples < minimum_samples) return Error{What::too_few_samples, "x", minimum_samples, samples};
+        if (at_once && samples > capacity) return Error{What::over_capacity, "x", capacity, samples};
+        return {};
+    }
+
+    static constexpr Result<void> check(std::span<T const> x, std::string_view x_name, std::size_t x_features,
+                                        std::size_t other_size, std::string_view other_name,
+                                        std::size_t other_features) {
+        if (x.size() % x_features != 0) return Error{What::not_whole_samples, x_name, x_features, x.size()};
+        std::size_t const expected = x.size() / x_features * other_features;
+        if (other_size != expected) return Error{What::wrong_size, other_name, expected, other_size};
+        return {};
+    }
+
+    constexpr Result<void> check_kept(std::size_t size, std::size_t features, std::string_view name) const {
+        if (kept_ == 0) return Error{What::no_forward_pass, name, size / features, 0};
+        if (size != kept_ * features) return Error{What::wrong_size, name, kept_ * features, size};
+        return {};
+    }
+
+    template <class U, std::size_t... E>
+    constexpr Result<void> backward_tensor(Tensor<U, E...> const& dl_do, T* dl_dx) noexcept {
+        using Batch = model::OutputBatch<Plan, T, Tensor<U, E...>>;
+        if constexpr (Batch::fits) {
+            if (Result<void> const checked = check_kept(dl_do.size(), outputs, "dl_do"); !checked) return checked;
+            if (dl_dx != nullptr)
+                backward_pass<true>(dl_do.data(), dl_dx);
+            else
+                backward_pass<false>(dl_do.data(), nullptr);
+        }
+        meta::report(Batch::error);
+        return {};
+    }
+
+    constexpr void draw_key() {
+        if constexpr (Plan::totals.draws) key_ = generator_->bits64();
+    }
+
+    [[gnu::noinline]] constexpr T step_on(kernel::Samples<T> x, kernel::Samples<Target> y, std::size_t samples) {
+        kept_ = 0;
+        draw_key();
+        T const weight = meta::weight_of<T>(loss_.reduction, samples * outputs);
+        T total = 0;
+        for (std::size_t first = 0; first < samples; first += capacity)
+            total += chunk(x, y, first, samples - first < capacity ? samples - first : capacity, weight);
+        update();
+        return total * weight;
+    }
+
+    /// Forward and loss a row of panels at a time, then back through all rows, layer by layer. Returns the sum that the
+    /// loss is made of.
+    constexpr T chunk(kernel::Samples<T> x, kernel::Samples<Target> y, std::size_t first, std::size_t samples,
+                      T weight) {
+        T total = 0;
+        for (std::size_t from = 0; from < samples; from += row * L) {
+            std::size_t const count = samples - from < row * L ? samples - from : row * L;
+            forward_row(x.from(first + from), from, count, first + from);
+            total += loss_row(y.from(first + from), from, count, weight);
+        }
+        backward_steps<false>(samples, first > 0);
+        return total;
+    }
+
+    [[gnu::noinline]] constexpr void forward_row(kernel::Samples<T> x, std::size_t from, std::size_t count,
+                                                 std::size_t first_sample) {
+        std::size_t const panels = kernel::round_up(count, L) / L;
+        kernel::pack<L, inputs>(x, count, value_of(0) + from * inputs);
+        meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
+            constexpr meta::Step step = Plan::steps.step[k()];
+            auto const at = [&](std::size_t b) { return value_of(b) + from * Plan::features(b); };
+            T* const y = at(step.out);
+            if constexpr (step.kind == meta::Kind::layer) {
+                using Placed = typename Plan::template PlacedOf<k()>;
+                constexpr meta::Place place = Plan::totals.place[k()];
+                model::Numbers<T> const numbers = model_.numbers();
+                meta::Training<T> const pass{.parameters = numbers.parameters + place.parameters,
+                                             .buffers = numbers.buffers + place.buffers,
+                                             .counters = numbers.counters + place.counters,
+                                             .sample_memory = sample_memory_ + place.sample_memory * capacity +
+                                                              from * meta::Statements<Placed>::sample_memory,
+                                             .batch_memory = batch_memory_ + place.batch_memory,
+                                             .x = at(step.in),
+                                             .panels = panels,
+                                             .samples = count,
+                                             .first_sample = first_sample,
+                                             .key = meta::Statements<Placed>::draws ? core::derived_key(key_, k()) : 0};
+                model::Store<Plan::features(step.out), L, typename Plan::template Activation<k()>, T> const put{y};
+                if constexpr (requires { Placed::template train<L>(pass, put); }) {
+                    Placed::template train<L>(pass, put);
+                    return;
+                }
+            }
+            model::infer<Plan, k(), L>(std::as_const(model_).numbers(), at(step.in),
+                                       step.other == meta::none ? nullptr : at(step.other), y, panels);
+        });
+    }
+
+    /// The sum of the losses of a row, and in place of the network's output its gradient.
+    [[gnu::noinline]] constexpr T loss_row(kernel::Samples<Target> y, std::size_t from, std::size_t count, T weight) {
+        T total = 0;
+        kernel::in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
+            V sum{};
+            for (std::size_t s = 0; s < count; s += L) {
+                std::size_t const here = count - s < L ? count - s : L;
+                kernel::pack<L, targets>(y.from(s), here, target_);
+                T* const out = value_of(Plan::result) + (from + s) * outputs;
+                for (std::size_t o = 0; o < outputs; ++o) {
+                    V const value = simd::load<V>(out + o * L), target = simd::load<V>(target_ + o * L);
+                    auto const loss = [this](auto v, auto t) { return loss_.value(v, t); };
+                    auto const dl_do = [this, weight](auto v, auto t) { return loss_.gradient(v, t) * weight; };
+                    sum = sum + kernel::real_samples_only(simd::per_lane<V>(loss, value, target), 0, here);
+                    put_output_gradient(out + o * L, value, simd::per_lane<V>(dl_do, value, target), here);
+                }
+            }
+            total = simd::sum(sum);
+        });
+        return total;
+    }
+
+    /// Leads dl_do back through the elementwise layer that made the output, and leaves absent samples out.
+    template <class V>
+    [[gnu::always_inline]] static constexpr void put_output_gradient(T* out, V value, V dl_do, std::size_t samples) {
+        using Activation = train::ActivationInto<Plan, Plan::result>;
+        V const d = simd::per_lane<V>([](auto v, auto dv) { return Activation::gradient(v, dv); }, value, dl_do);
+        simd::store(out, kernel::real_samples_only(d, 0, samples));
+    }
+
+    [[gnu::noinline]] constexpr void forward_pass(kernel::Samples<T> x, std::size_t samples, T* out) {
+        draw_key();
+        for (std::size_t from = 0; from < samples; from += row * L)
+            forward_row(x.from(from), from, samples - from < row * L ? samples - from : row * L, from);
+        kernel::unpack<L, outputs>(value_of(Plan::result), out, samples);
+        kept_ = samples;
+    }
+
+    template <bool Input>
+    [[gnu::noinline]] constexpr void backward_pass(T const* dl_do, T* dl_dx) {
+        for (std::size_t s = 0; s < kept_; s += L) {
+            std::size_t const here = kept_ - s < L ? kept_ - s : L;
+            kernel::pack<L, outputs>(kernel::Samples<T>{dl_do, nullptr, s}, here, panel_);
+            T* const out = value_of(Plan::result) + s * outputs;
+            kernel::in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
+                for (std::size_t o = 0; o < outputs; ++o)
+                    put_output_gradient(out + o * L, simd::load<V>(out + o * L), simd::load<V>(panel_ + o * L), here);
+            });
+        }
+        backward_steps<Input>(kept_, true);
+        if constexpr (Input) kernel::unpack<L, inputs>(gradient_of(0), dl_dx, kept_);
+        kept_ = 0;
+    }
+
+    template <bool Input>
+    [[gnu::noinline]] constexpr void backward_steps(std::size_t samples, bool add) {
+        meta::for_each_index<Plan::size>(
+            [&](auto k) __attribute__((always_inline)) { backward_step<Plan::size - 1 - k(), Input>(samples, add); });
+    }
+
+    /// The gradient of step K's parameters, and of what it reads; of the network's input only if Input.
+    template <std::size_t K, bool Input>
+    [[gnu::always_inline]] constexpr void backward_step(std::size_t samples, bool add) {
+        constexpr meta::Step step = Plan::steps.step[K];
+        std::size_t const panels = kernel::round_up(samples, L) / L;
+        T const* const dy = gradient_of(step.out);
+        auto const put = [this]<std::size_t B, bool Other>() __attribute__((always_inline)) {
+            return train::put_gradient<Plan, B, train::Reading{K, Other}, L>(gradient_of(B), value_of(B));
+        };
+        constexpr bool to_in = Input || step.in != 0, to_other = step.other != meta::none && (Input || step.other != 0);
+        if constexpr (step.kind == meta::Kind::layer) {
+            using Placed = typename Plan::template PlacedOf<K>;
+            constexpr meta::Place place = Plan::totals.place[K];
+            meta::Backward<T> const pass{.parameters = model_.numbers().parameters + place.parameters,
+                                         .sample_memory = sample_memory_ + place.sample_memory * capacity,
+                                         .batch_memory = batch_memory_ + place.batch_memory,
+                                         .x = value_of(step.in),
+                                         .dy = dy,
+                                         .panels = panels,
+                                         .samples = samples,
+                                         .gradient = gradient_ + place.parameters,
+                                         .scratch = scratch_,
+                                         .add = add};
+            if constexpr (meta::Statements<Placed>::trains) Placed::template gradient<L>(pass);
+            if constexpr (to_in) Placed::template backward<L>(pass, put.template operator()<step.in, false>());
+        } else if constexpr (train::needs_input<Plan, K>()) {
+            using Function = typename Plan::template Activation<K>;
+            if constexpr (to_in)
+                kernel::map2<Plan::features(step.in), L>(value_of(step.in), dy, panels,
+                                                         put.template operator()<step.in, false>(),
+                                                         model::GradientOf<Function>{});
+        } else {
+            if constexpr (to_in)
+                kernel::map<Plan::features(step.in), L>(dy, panels, put.template operator()<step.in, false>());
+            if constexpr (to_other)
+                kernel::map<Plan::features(step.in), L>(dy, panels, put.template operator()<step.other, true>());
+        }
+    }
+};
+
+template <class Net, class T, class Loss, class Optimizer>
+Trainer(Model<Net, T>&, Loss, Optimizer)
+    -> Trainer<Net, T, Loss, Optimizer, train::default_capacity<meta::Plan<Net>, T>, NoGenerator>;
+template <class Net, class T, class Loss, class Optimizer>
+Trainer(Model<Net, T>&, Loss, Optimizer, Generator&)
+    -> Trainer<Net, T, Loss, Optimizer, train::default_capacity<meta::Plan<Net>, T>, Generator>;
+template <class Net, class T, class Loss, class Optimizer, std::size_t Samples>
+Trainer(Model<Net, T>&, Loss, Optimizer, Capacity<Samples>) -> Trainer<Net, T, Loss, Optimizer, Samples, NoGenerator>;
+template <class Net, class T, class Loss, class Optimizer, std::size_t Samples>
+Trainer(Model<Net, T>&, Loss, Optimizer, Capacity<Samples>, Generator&)
+    -> Trainer<Net, T, Loss, Optimizer, Samples, Generator>;
+template <class Net, class T, class Loss, class Optimizer, class... Rest>
+    requires(may_follow_the_optimizer<Rest> && ...)
+Trainer(Model<Net, T> const&, Loss, Optimizer, Rest const&...)
+    -> Trainer<Net, T, Loss, Optimizer, train::default_capacity<meta::Plan<Net>, T>,
+               needs_a_model_and_a_Generator_that_are_neither_temporary_nor_const>;
+
+}  // namespace staticnn::inline STATICNN_TARGET

@@ -1,0 +1,16 @@
+// error: shapes_do_not_match<
+// error: Layer<0>
+// error: Linear<3, 8
+// error: expects<3>
+// error: got<5, 4, 3>
+#include <staticnn/staticnn.hpp>
+
+namespace nn = staticnn;
+
+using Net = nn::Sequential<nn::Linear<3, 8>, nn::ReLU, nn::Linear<8, 2>>;
+
+float infer(nn::Model<Net> const& model) {
+    nn::Tensor<float, 5, 4, 3> x;
+    auto const out = model(x);
+    return out(4, 3, 1);
+}

@@ -1,0 +1,394 @@
+"""Makes the golden data in tests/golden/data/ from PyTorch. Run by hand, never by the tests:
+
+    apt-get install python3-torch
+    /usr/bin/python3 tests/golden/generate.py            # all files, a few seconds
+    /usr/bin/python3 tests/golden/generate.py --long     # also trains 100,000 epochs again, two minutes
+
+Debian 12's python3-torch 1.13.1, which calls itself 1.13.0a0, makes byte-identical files every time.
+
+Weights, inputs and targets of the layers are not stored: both sides draw them from the same Generator.
+Expected values of the layers are PyTorch's in double; here PyTorch's float is checked to be as near to them
+as the tests ask of ours.
+"""
+
+import itertools
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+# PyTorch rounds differently with and without vectors, and which it uses is settled when it is imported: each
+# file has a process of its own. Uniform numbers are those of the fused multiply-add, as on any recent machine;
+# normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
+FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "optimizers": "avx2"}
+
+if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
+    for name, capability in FILES.items():
+        environment = {**os.environ, "GOLDEN_FILE": name, "ATEN_CPU_CAPABILITY": capability}
+        subprocess.run([sys.executable, *sys.argv], env=environment, check=True)
+    sys.exit()
+
+import numpy
+import torch
+from torch import nn
+
+torch.set_num_threads(1)
+
+
+# --- C++ ---------------------------------------------------------------------------------------------------------
+
+
+def literal(value):
+    """The shortest text that gives back every bit of a number."""
+    if isinstance(value, numpy.float32):
+        return repr(value) + "F"
+    return repr(float(value)) if isinstance(value, (float, numpy.float64)) else f"{int(value)}U"
+
+
+def braces(values):
+    if isinstance(values, torch.Tensor):
+        values = values.detach().flatten().numpy()
+    return "{" + ", ".join(literal(value) for value in values) + "}"
+
+
+def constant(type, name, value, keyword="inline constexpr"):
+    is_list = isinstance(value, (list, torch.Tensor))
+    text = f"{keyword} {type} {name}{'[]' if is_list else ''} = {braces(value) if is_list else literal(value)};"
+    return textwrap.fill(text, 118, subsequent_indent="    ", break_on_hyphens=False)
+
+
+def struct(name, comment, members):
+    """A struct of static constants; a member is (type, name, value)."""
+    lines = "\n".join(constant(*member, keyword="static constexpr") for member in members)
+    head = f"/// {comment}\n" if comment else ""
+    return f"{head}struct {name} {{\n{textwrap.indent(lines, '    ')}\n}};\n"
+
+
+def write(name, *parts):
+    header = f"""\
+// Made by tests/golden/generate.py from PyTorch {torch.__version__}: do not edit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace golden::{name} {{
+"""
+    text = "\n".join([header, *parts, f"}}  // namespace golden::{name}\n"])
+    (Path(__file__).parent / "data" / f"{name}.hpp").write_text(text)
+
+
+# --- the ReLU tutorial -------------------------------------------------------------------------------------------
+
+
+def all_values(tensors):
+    return torch.cat([tensor.detach().flatten() for tensor in tensors])
+
+
+def relu_tutorial():
+    # The path after some hundred epochs depends on the last bit of each sum: these are one machine's ends.
+    final_losses = {
+        ("relu", 0): 1034.340087890625,
+        ("relu", 1): 897.0193481445312,
+        ("relu", 42): 568.0171508789062,
+        ("linear", 42): 533392.3125,
+    }
+    x = torch.arange(1.0, 100.0).reshape(99, 1)
+    y = x**2
+
+    def run(kind, seed):
+        torch.manual_seed(seed)
+        net = [nn.Linear(1, 8), nn.ReLU(), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 1)]
+        model = nn.Sequential(*(net if kind == "relu" else net[::2]))
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
+        losses, parameters = [], [all_values(model.parameters())]
+        for _ in range(100_000 if "--long" in sys.argv else 101):
+            loss = nn.functional.mse_loss(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+            if len(losses) <= 100:
+                parameters.append(all_values(model.parameters()))
+        if "--long" in sys.argv:
+            assert losses[-1] == final_losses[kind, seed], (kind, seed, losses[-1])
+        return struct(f"{kind}_{seed}", f"The {kind} network, torch.manual_seed({seed}).", [
+            ("std::uint64_t", "seed", seed),
+            ("float", "initial", parameters[0]),
+            *[("float", f"after_{steps}", parameters[steps]) for steps in (1, 2, 10, 100)],
+            ("float", "losses", [numpy.float32(loss) for loss in losses[:101]]),
+            ("double", "loss_after_100000", final_losses[kind, seed]),
+        ])
+
+    write("relu_tutorial", *[run(*key) for key in final_losses])
+
+
+# --- random numbers ----------------------------------------------------------------------------------------------
+
+SCALARS = {"float": torch.float32, "double": torch.float64}
+
+
+def generator():
+    def fresh(seed, draw):
+        torch.manual_seed(seed)
+        return draw()
+
+    def bits():
+        halves = torch.empty(4, dtype=torch.int64).random_(-(2**63), None).numpy().view(numpy.uint64)
+        return [half for both in halves for half in divmod(int(both), 2**32)]
+
+    def stream(seed):
+        members = [("std::uint64_t", "seed", seed), ("std::uint32_t", "bits", fresh(seed, bits))]
+        for name, dtype in SCALARS.items():
+            unit = fresh(seed, lambda: torch.rand(8, dtype=dtype))
+            uneven = fresh(seed, lambda: torch.empty(16, dtype=dtype).uniform_(-0.1, 0.3))
+            members += [(name, f"{name}_unit", unit), (name, f"{name}_uneven", uneven)]
+        for count in (1, 2, 7, 99):
+            order = fresh(seed, lambda: torch.randperm(count))
+            members += [("std::uint32_t", f"permutation_{count}", order)]
+        order = fresh(seed, lambda: torch.randperm(1000))
+        members += [("std::uint32_t", "permutation_1000_front", order[:8])]
+        members += [("std::uint32_t", "permutation_1000_back", order[-8:])]
+        members += [("float", "unit_after_permutation_1000", numpy.float32(torch.rand(1).item()))]
+        return struct(f"seed_{seed}", f"torch.manual_seed({seed}) before each.", members)
+
+    write("generator", *[stream(seed) for seed in (0, 1, 42, 2**32 + 5, 2**63 - 1)])
+
+
+def normal():
+    def normal_(count, mean, std, dtype):
+        return torch.empty(count, dtype=dtype).normal_(mean, std)
+
+    sample = textwrap.dedent("""\
+        /// torch.manual_seed(seed), then tensor.normal_(mean, std).
+        template <class T>
+        struct Sample {
+            std::uint64_t seed;
+            T mean, std;
+            std::span<T const> values;
+        };
+        """)
+    parts = [sample]
+    cases = [(42, 0.0, 1.0, 1000)]
+    cases += itertools.product((0, 2**63 - 1), (0.0, 1.5), (0.37,), (1, 3, 15, 16, 17, 32, 99))
+    for name, dtype in SCALARS.items():
+        table = []
+        for k, (seed, mean, std, count) in enumerate(cases):
+            torch.manual_seed(seed)
+            parts.append(constant(name, f"{name}_{k}", normal_(count, mean, std, dtype)))
+            suffix = "F" if name == "float" else ""
+            table.append(f"    {{{seed}U, {mean}{suffix}, {std}{suffix}, {name}_{k}}},\n")
+        parts.append(f"inline constexpr Sample<{name}> {name}_samples[] = {{\n{''.join(table)}}};\n")
+
+    torch.manual_seed(42)
+    parts.append(struct("interleaved", "One stream, in this order: who keeps the second number of a pair, and how long?", [
+        ("float", "normal_3", normal_(3, 0, 1, torch.float32)),
+        ("float", "uniform_2", torch.rand(2)),
+        ("double", "double_normal_4", normal_(4, 0, 1, torch.float64)),
+        ("float", "normal_17", normal_(17, 0, 1, torch.float32)),
+        ("double", "double_normal_1", normal_(1, 0, 1, torch.float64)),
+        ("float", "normal_1", normal_(1, 0, 1, torch.float32)),
+        ("float", "last_uniform", torch.rand(1)),
+    ]))
+    write("normal", *parts)
+
+
+# --- layers ------------------------------------------------------------------------------------------------------
+
+
+class Residual(nn.Module):
+    def __init__(self, body, shortcut=None):
+        super().__init__()
+        self.body = body
+        self.shortcut = shortcut or nn.Identity()
+
+    def forward(self, x):
+        return self.body(x) + self.shortcut(x)
+
+
+def draw(dtype, *shape):
+    """Numbers that are the same in float and double."""
+    return torch.empty(*shape).uniform_(-1, 1).to(dtype)
+
+
+def draw_parameters(model, dtype):
+    model.to(dtype)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(draw(dtype, *parameter.shape))
+
+
+def check_float(in_float, in_double):
+    """PyTorch's own float passes the test that ours must pass."""
+    for (_, name, value), (_, _, exact) in zip(in_float, in_double):
+        if isinstance(exact, (torch.Tensor, float)):
+            value, exact = (torch.as_tensor(v, dtype=torch.float64) for v in (value, exact))
+            error = torch.linalg.vector_norm(value - exact) / torch.linalg.vector_norm(exact)
+            assert error < 1e-5, (name, error)
+
+
+def layer_case(name, make_net, inputs, outputs, samples):
+    def members(dtype):
+        torch.manual_seed(42)
+        model = make_net()
+        torch.manual_seed(42)
+        draw_parameters(model, dtype)
+        x = draw(dtype, samples, inputs).requires_grad_()
+        target = draw(dtype, samples, outputs)
+        output = model(x)
+        loss = nn.functional.mse_loss(output, target)
+        loss.backward()
+        result = [
+            ("std::size_t", "samples", samples),
+            ("std::size_t", "inputs", inputs),
+            ("std::size_t", "outputs", outputs),
+            ("double", "loss", loss.item()),
+            ("double", "output", output),
+            ("double", "gradient", all_values(p.grad for p in model.parameters())),
+            ("double", "input_gradient", x.grad),
+        ]
+        if list(model.buffers()):
+            for _ in range(2):
+                model(draw(dtype, samples, inputs))
+            result.append(("double", "buffers_after_3", all_values(b.to(dtype) for b in model.buffers())))
+            result.append(("double", "inference", model.eval()(x)))
+        return result
+
+    in_double = members(torch.float64)
+    check_float(members(torch.float32), in_double)
+    return struct(name, None, in_double)
+
+
+def mean_squared_error(samples, outputs):
+    torch.manual_seed(42)
+    output = draw(torch.float64, samples, outputs).requires_grad_()
+    target = draw(torch.float64, samples, outputs)
+    members = [("std::size_t", "samples", samples), ("std::size_t", "outputs", outputs)]
+    for reduction in ("mean", "sum"):
+        loss = nn.functional.mse_loss(output, target, reduction=reduction)
+        (gradient,) = torch.autograd.grad(loss, output)
+        members += [("double", reduction, loss.item()), ("double", f"{reduction}_gradient", gradient)]
+    return struct(f"mse_{outputs}_x{samples}", "Loss and its gradient, for both reductions.", members)
+
+
+def initial_parameters():
+    def values(dtype):
+        torch.set_default_dtype(dtype)
+        torch.manual_seed(42)
+        model = nn.Sequential(
+            nn.Linear(1, 3),
+            Residual(nn.Sequential(nn.Linear(3, 7), nn.ReLU(), nn.Linear(7, 3))),
+            nn.BatchNorm1d(3),
+            nn.Linear(3, 17, bias=False),
+            nn.Linear(17, 2),
+            Residual(nn.Linear(2, 5), nn.Linear(2, 5)),
+        )
+        torch.set_default_dtype(torch.float32)
+        return all_values(model.parameters())
+
+    members = [(name, f"{name}_parameters", values(dtype)) for name, dtype in SCALARS.items()]
+    return struct("initial", "torch.manual_seed(42), then the network is made.", members)
+
+
+def layers():
+    def linear(inputs, outputs, samples):
+        net = lambda: nn.Linear(inputs, outputs)
+        return layer_case(f"linear_{inputs}_{outputs}_x{samples}", net, inputs, outputs, samples)
+
+    def linear_without_bias(inputs, outputs, samples):
+        net = lambda: nn.Linear(inputs, outputs, bias=False)
+        return layer_case(f"linear_without_bias_{inputs}_{outputs}_x{samples}", net, inputs, outputs, samples)
+
+    def two_layers(inputs, hidden, outputs, samples):
+        net = lambda: nn.Sequential(nn.Linear(inputs, hidden), nn.ReLU(), nn.Linear(hidden, outputs))
+        return layer_case(f"two_layers_{inputs}_{hidden}_{outputs}_x{samples}", net, inputs, outputs, samples)
+
+    def batch_norm(features, samples):
+        net = lambda: nn.BatchNorm1d(features)
+        return layer_case(f"batch_norm_{features}_x{samples}", net, features, features, samples)
+
+    def batch_norm_inside(samples):
+        net = lambda: nn.Sequential(nn.Linear(3, 7), nn.BatchNorm1d(7), nn.ReLU(), nn.Linear(7, 2))
+        return layer_case(f"batch_norm_inside_x{samples}", net, 3, 2, samples)
+
+    def residual(samples):
+        body = lambda: nn.Sequential(nn.Linear(3, 7), nn.ReLU(), nn.Linear(7, 3))
+        net = lambda: nn.Sequential(nn.Linear(5, 3), Residual(body()), nn.ReLU(), nn.Linear(3, 2))
+        return layer_case(f"residual_x{samples}", net, 5, 2, samples)
+
+    def residual_first(samples):
+        net = lambda: Residual(nn.Linear(7, 7))
+        return layer_case(f"residual_first_x{samples}", net, 7, 7, samples)
+
+    def residual_with_shortcut(samples):
+        body = lambda: nn.Sequential(nn.Linear(3, 7), nn.ReLU(), nn.Linear(7, 5))
+        net = lambda: Residual(body(), nn.Linear(3, 5))
+        return layer_case(f"residual_with_shortcut_x{samples}", net, 3, 5, samples)
+
+    write(
+        "layers",
+        initial_parameters(),
+        *[mean_squared_error(*shape) for shape in ((1, 1), (7, 3), (17, 17), (99, 1))],
+        *[linear(*shape) for shape in ((1, 1, 1), (1, 3, 7), (1, 99, 7), (3, 1, 99), (3, 7, 16))],
+        *[linear(*shape) for shape in ((7, 3, 33), (17, 3, 17), (99, 3, 7))],
+        *[linear_without_bias(*shape) for shape in ((3, 17, 16), (17, 1, 33))],
+        *[two_layers(*shape) for shape in ((1, 8, 1, 99), (3, 17, 7, 16), (7, 7, 3, 33), (17, 33, 1, 1))],
+        *[batch_norm(*shape) for shape in ((1, 99), (3, 7), (7, 16), (17, 33))],
+        *[batch_norm_inside(samples) for samples in (7, 16, 17)],
+        *[residual(samples) for samples in (7, 17, 33)],
+        *[residual_first(samples) for samples in (1, 16)],
+        *[residual_with_shortcut(samples) for samples in (7, 17)],
+    )
+
+
+# --- optimisers --------------------------------------------------------------------------------------------------
+
+
+def optimizers():
+    adam, sgd = torch.optim.Adam, torch.optim.SGD
+    cases = {
+        "adam": (adam, dict(lr=0.01)),
+        "adam_weight_decay": (adam, dict(lr=0.01, weight_decay=0.1)),
+        "adam_betas_eps": (adam, dict(lr=0.01, betas=(0.8, 0.9), eps=1e-3)),
+        "adam_short_memory": (adam, dict(lr=0.01, betas=(0.8, 0.5))),
+        "adam_amsgrad": (adam, dict(lr=0.01, betas=(0.8, 0.5), amsgrad=True)),
+        "sgd": (sgd, dict(lr=0.05)),
+        "sgd_momentum": (sgd, dict(lr=0.05, momentum=0.9)),
+        "sgd_dampening": (sgd, dict(lr=0.05, momentum=0.9, dampening=0.1)),
+        "sgd_nesterov": (sgd, dict(lr=0.05, momentum=0.9, nesterov=True)),
+        "sgd_weight_decay": (sgd, dict(lr=0.05, weight_decay=0.1)),
+        "sgd_sum_of_squares": (sgd, dict(lr=0.001)),
+    }
+
+    def members(name, optimizer_type, options, dtype):
+        model = nn.Sequential(nn.Linear(3, 7), nn.ReLU(), nn.Linear(7, 2))
+        torch.manual_seed(42)
+        draw_parameters(model, dtype)
+        x, target = draw(dtype, 16, 3), draw(dtype, 16, 2)
+        criterion = nn.MSELoss(reduction="sum" if name == "sgd_sum_of_squares" else "mean")
+        optimizer = optimizer_type(model.parameters(), **options)
+        losses = []
+        for _ in range(20):
+            loss = criterion(model(x), target)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.detach())
+        return [("double", "losses", torch.stack(losses)), ("double", "parameters", all_values(model.parameters()))]
+
+    results = {}
+    for name, case in cases.items():
+        results[name] = members(name, *case, torch.float64)
+        check_float(members(name, *case, torch.float32), results[name])
+    for one, other in itertools.combinations(results.values(), 2):
+        assert not torch.allclose(one[-1][2], other[-1][2], rtol=1e-3), "two cases that no test could tell apart"
+    write("optimizers", *[
+        struct(name, f"{cases[name][0].__name__}({', '.join(f'{k}={v}' for k, v in cases[name][1].items())})", result)
+        for name, result in results.items()
+    ])
+
+
+if __name__ == "__main__":
+    globals()[os.environ["GOLDEN_FILE"]]()

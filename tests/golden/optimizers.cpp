@@ -1,0 +1,51 @@
+// Twenty steps of each optimiser, with each of its options.
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include <staticnn/staticnn.hpp>
+
+#include "golden/compare.hpp"
+#include "golden/data/optimizers.hpp"
+
+namespace nn = staticnn;
+
+using Net = nn::Sequential<nn::Linear<3, 7>, nn::ReLU, nn::Linear<7, 2>>;
+
+template <class T, class Expected, class Optimizer>
+void agrees(Optimizer const& optimizer, nn::MSELoss const& criterion = {}) {
+    nn::Generator generator{42};
+    nn::Model<Net, T> model{};
+    model.for_each_parameter([&](auto, auto p) { golden::draw(generator, p); });
+    nn::Tensor<T, 16, 3> x;
+    nn::Tensor<T, 16, 2> target;
+    golden::draw(generator, x);
+    golden::draw(generator, target);
+
+    nn::Trainer trainer{model, criterion, optimizer};
+    std::vector<T> losses;
+    for (int step = 0; step < 20; ++step) losses.push_back(trainer.step(x, target));
+
+    CHECK(golden::distance(losses, Expected::losses) < golden::tolerance<T>);
+    CHECK(golden::distance(golden::parameters_of(model), Expected::parameters) < golden::tolerance<T>);
+}
+
+using namespace golden::optimizers;
+
+TEST_CASE_TEMPLATE("optimizers: Adam", T, float, double) {
+    agrees<T, adam>(nn::Adam{.lr = 0.01});
+    agrees<T, adam_weight_decay>(nn::Adam{.lr = 0.01, .weight_decay = 0.1});
+    agrees<T, adam_betas_eps>(nn::Adam{.lr = 0.01, .betas = {0.8, 0.9}, .eps = 1e-3});
+    agrees<T, adam_short_memory>(nn::Adam{.lr = 0.01, .betas = {0.8, 0.5}});
+    agrees<T, adam_amsgrad>(nn::Adam{.lr = 0.01, .betas = {0.8, 0.5}, .amsgrad = true});
+}
+
+TEST_CASE_TEMPLATE("optimizers: SGD", T, float, double) {
+    agrees<T, sgd>(nn::SGD{.lr = 0.05});
+    agrees<T, sgd_momentum>(nn::SGD{.lr = 0.05, .momentum = 0.9});
+    agrees<T, sgd_dampening>(nn::SGD{.lr = 0.05, .momentum = 0.9, .dampening = 0.1});
+    agrees<T, sgd_nesterov>(nn::SGD{.lr = 0.05, .momentum = 0.9, .nesterov = true});
+    agrees<T, sgd_weight_decay>(nn::SGD{.lr = 0.05, .weight_decay = 0.1});
+    agrees<T, sgd_sum_of_squares>(nn::SGD{.lr = 0.001}, nn::MSELoss{.reduction = nn::Reduction::sum});
+}

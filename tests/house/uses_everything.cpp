@@ -1,0 +1,85 @@
+// One function that uses the whole public interface; headers.clean looks at what its object needs.
+
+#include <span>
+#include <string_view>
+
+#include <staticnn/staticnn.hpp>
+
+namespace nn = staticnn;
+
+namespace {
+
+// Every layer that takes vectors, in one type.
+using Body = nn::Sequential<nn::Linear<8, 8>, nn::ReLU>;
+using Net = nn::Sequential<nn::Input<4>, nn::LazyLinear<8>, nn::BatchNorm1d<8>, nn::ReLU, nn::Residual<Body>,
+                           nn::Dropout<0.1>, nn::Identity, nn::Linear<8, 2, false>>;
+using Plain = nn::Sequential<nn::Linear<4, 8>, nn::ReLU, nn::Linear<8, 2>>;
+
+template <class T>
+T sum_of(auto const& entry) {
+    T sum = 0;
+    for (std::size_t k = 0; k < entry.size(); ++k) sum += static_cast<T>(entry[k]);
+    return sum;
+}
+
+template <class T>
+T infers(nn::Model<Net, T>& model, nn::Tensor<T, 16, 4> const& x) {
+    nn::Tensor<T, 16, 2> out = model(x);
+    model(x, out);
+    nn::Tensor<T, 2> const one = model(nn::Tensor<T, 4>{});
+
+    nn::Result<void> const result = model(std::span<T const>(x.data(), x.size()), std::span<T>(out.data(), out.size()));
+    T sum = one(0) + out(0, 1);
+    if (!result) sum += static_cast<T>(result.error().got);
+
+    model.for_each_parameter([&](std::string_view, auto p) { sum += sum_of<T>(p); });
+    model.for_each_buffer([&](std::string_view, auto b) { sum += sum_of<T>(b); });
+    model.for_each_state([&](std::string_view, auto s) { sum += sum_of<T>(s); });
+    return sum;
+}
+
+template <class T, class Optimizer>
+T trains(Optimizer optimizer, nn::Tensor<T, 16, 4> const& x, nn::Tensor<T, 16, 2> const& y) {
+    nn::Generator generator{42};
+    nn::Model<Net, T> model{generator};
+    nn::Trainer trainer{model, nn::MSELoss{}, optimizer, nn::capacity<32>, generator};
+
+    T loss = trainer.step(x, y);
+    nn::fit(trainer, x, y, {.epochs = 2, .batch_size = 8, .shuffle = true},
+            [&](nn::Epoch const& e) { loss += static_cast<T>(e.loss); });
+    return loss + infers(model, x);
+}
+
+template <class T>
+T trains_in_pieces(nn::Tensor<T, 16, 4> const& x, nn::Tensor<T, 16, 2> const& y) {
+    nn::Generator generator{1};
+    nn::Model<Plain, T> model{generator};
+    nn::Trainer trainer{model, nn::MSELoss{}, nn::SGD{.lr = 0.1, .momentum = 0.9}};
+
+    auto const& out = trainer.forward(x);
+    auto [loss, gradient] = nn::MSELoss{}(out, y);
+    nn::Tensor<T, 16, 4> input_gradient;
+    trainer.zero_grad();
+    trainer.backward(gradient);
+    trainer.backward(gradient, input_gradient);
+    trainer.update();
+    trainer.optimizer().lr = 0.01;
+
+    T sum = loss + input_gradient(0, 0) + trainer.step(x, y);
+    trainer.for_each_gradient([&](std::string_view, auto g) { sum += sum_of<T>(g); });
+    auto const result = trainer.step(std::span<T const>(x.data(), x.size()), std::span<T const>(y.data(), y.size()));
+    return result ? sum + result.value() : sum;
+}
+
+template <class T>
+T uses() {
+    nn::Tensor<T, 16, 4> const x{};
+    nn::Tensor<T, 16, 2> const y{};
+    return trains<T>(nn::Adam{.lr = 1e-3, .amsgrad = true}, x, y) + trains<T>(nn::SGD{.lr = 1e-3}, x, y) +
+           trains_in_pieces<T>(x, y);
+}
+
+}  // namespace
+
+double uses_everything();
+double uses_everything() { return static_cast<double>(uses<float>()) + uses<double>(); }

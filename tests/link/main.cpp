@@ -1,0 +1,6 @@
+#include "net.hpp"
+
+int main() {
+    staticnn::Model<Net> model;
+    train(model);
+}
