@@ -248,8 +248,14 @@ template <class V>
 template <class V>
 [[gnu::always_inline]] constexpr V without_tiny(V v) {
     constexpr auto tiny = Scalar<V>(sizeof(Scalar<V>) == sizeof(float) ? 1e-35 : 1e-300);
-    return per_lane<V>(
-        []<class U>(U u) __attribute__((always_inline)) { return ((u > tiny) | (u < -tiny)) ? u : u - u; }, v);
+    if constexpr (is_lanes<V>) {
+        for (Scalar<V>& lane : v.lane) lane = without_tiny(lane);
+        return v;
+    } else if constexpr (requires { builtin::max(v, v); }) {
+        return builtin::max(v, -v) > tiny ? v : v - v;  // one comparison: g++ makes four instructions of two
+    } else {
+        return ((v > tiny) | (v < -tiny)) ? v : v - v;
+    }
 }
 
 /// The square root of each lane, rounded once.
