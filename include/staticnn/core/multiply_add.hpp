@@ -20,17 +20,18 @@ constexpr double round_to_odd(double sum, double error) {
 /// a b + c, rounded once, in plain arithmetic: what constant evaluation uses where the machine has the instruction.
 ///
 /// Error    none, unless an intermediate of the double form over- or underflows (|a| or |b| above 2^996)
+/// Cost     few statements, since compilers limit how many a constant expression may run
 constexpr float fused(float a, float b, float c) {
     double const product = double(a) * double(b), sum = product + double(c);  // the product is exact
-    // Rounding twice errs only where the first rounding lands on the middle between two floats.
-    // (In subnormal floats that middle is at another bit.)
-    bool const normal = sum >= 0x1p-126 || sum <= -0x1p-126;
-    if (normal && (__builtin_bit_cast(unsigned long long, sum) & 0x1fffffff) != 0x10000000) return float(sum);
+    // Rounding twice errs only where the first rounding lands on the middle between two floats. (In subnormal floats,
+    // that middle is at another bit.)
+    if ((sum >= 0x1p-126 || sum <= -0x1p-126) &&
+        (__builtin_bit_cast(unsigned long long, sum) & 0x1fffffff) != 0x10000000)
+        return float(sum);
     double const rest = sum - product;
     return float(round_to_odd(sum, (product - (sum - rest)) + (double(c) - rest)));
 }
 
-/// Few statements, since compilers limit how many a constant expression may run.
 constexpr double fused(double a, double b, double c) {
     double const product = a * b, sum = product + c;
     bool const finite = sum < __builtin_inf() && sum > -__builtin_inf();

@@ -26,7 +26,8 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Shapes   x [samples][Net::input], or one sample [Net::input]; out the same with Net::output
 /// Cost     a trivially copyable value of a fixed size; no heap; at most 64 KiB of stack while it runs
 /// Edges    it always infers; a const model may be used by many threads at once. Model<Net>{} has zero parameters and
-///          PyTorch's first buffers
+///          PyTorch's first buffers. One sample alone is summed in another order than in a batch: the last digits
+///          may differ
 /// Rejects  at compile time, a Tensor of a wrong shape, and a network too wide for the stack without a Workspace;
 ///          a span of a wrong size as an Error, with nothing written
 template <class Net, class T = float>

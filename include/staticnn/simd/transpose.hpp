@@ -19,8 +19,9 @@ template <Source From, class V, std::size_t... K>
 [[gnu::always_inline]] constexpr V shuffle(V const& a, V const& b, std::index_sequence<K...>) {
     constexpr std::size_t L = sizeof...(K);
     if constexpr (is_lanes<V>) {
+        constexpr std::size_t from[] = {From(K, L)...};
         V v;
-        ((v.lane[K] = From(K, L) < L ? a.lane[From(K, L) % L] : b.lane[From(K, L) % L]), ...);
+        ((v.lane[K] = from[K] < L ? a.lane[from[K]] : b.lane[from[K] % L]), ...);
         return v;
     } else {
         return __builtin_shufflevector(a, b, int(From(K, L))...);

@@ -197,7 +197,11 @@ template <class V>
     if constexpr (is_scalar<V>) {
         return core::multiply_add(a, b, c);
     } else if constexpr (is_lanes<V>) {
-        for (std::size_t l = 0; l < lane_count<V>; ++l) a.lane[l] = core::multiply_add(a.lane[l], b.lane[l], c.lane[l]);
+        if (core::has_fma && std::is_constant_evaluated())  // called directly: compilers count the statements
+            for (std::size_t l = 0; l < lane_count<V>; ++l) a.lane[l] = core::fused(a.lane[l], b.lane[l], c.lane[l]);
+        else
+            for (std::size_t l = 0; l < lane_count<V>; ++l)
+                a.lane[l] = core::multiply_add(a.lane[l], b.lane[l], c.lane[l]);
         return a;
     } else if constexpr (!core::has_fma) {
         V const product = a * b;
