@@ -1,4 +1,4 @@
-// error: needs_a_model_and_a_Generator_that_are_neither_temporary_nor_const
+// error: takes_model_loss_optimizer_capacity_Generator_the_first_and_last_not_temporary_or_const
 #include <staticnn/staticnn.hpp>
 
 namespace nn = staticnn;

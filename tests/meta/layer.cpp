@@ -64,7 +64,7 @@ static_assert(Defaults::storage == 0 && Defaults::buffer_storage == 0 && Default
 static_assert(Defaults::batch_memory == 0 && Defaults::scratch == 0 && Defaults::minimum_samples == 1);
 static_assert(!Defaults::couples_samples && !Defaults::draws && !Defaults::trains);
 
-/// All of it, in types of its own choice, and two statements that say no.
+/// All of it, in types of its own choice, and one statement that says no.
 struct Full {
     template <Shape X>
     struct At {
@@ -75,14 +75,14 @@ struct Full {
         static constexpr short buffer_storage = 6;
         static constexpr std::size_t sample_memory = 5, batch_memory = 4, scratch = 3;
         static constexpr unsigned minimum_samples = 2;
-        static constexpr bool couples_samples = false, draws = false;
+        static constexpr bool couples_samples = true, draws = false;
     };
 };
 using Stated = meta::Statements<Full::At<Shape{4}>>;
 static_assert(Stated::parameters.size() == 4 && Stated::buffers.count == 1 && Stated::counters.size() == 1);
 static_assert(Stated::storage == 7 && Stated::buffer_storage == 6 && Stated::sample_memory == 5);
 static_assert(Stated::batch_memory == 4 && Stated::scratch == 3 && Stated::minimum_samples == 2 && Stated::trains);
-static_assert(!Stated::couples_samples && !Stated::draws);
+static_assert(Stated::couples_samples && !Stated::draws);
 
 using OfDropout = meta::Statements<nn::Dropout<>::At<Shape{4}>>;
 static_assert(OfDropout::draws && !OfDropout::couples_samples && !OfDropout::trains && OfDropout::sample_memory == 4);

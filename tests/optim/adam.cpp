@@ -122,3 +122,15 @@ TEST_CASE("adam: constant evaluation is the run, bit for bit") {
     double volatile lr = 0.1;
     CHECK(twice({.lr = lr, .weight_decay = 0.1, .amsgrad = true}) == constant);
 }
+
+TEST_CASE("adam: a gradient next to nothing moves nothing, however small eps is") {
+    for (double const eps : {0.0, 1e-30, 1e-8}) {
+        nn::Model<nn::Linear<1, 1, false>> model;
+        model.for_each_parameter([](auto, auto p) { p[0] = 1; });
+        nn::Trainer trainer{model, nn::MSELoss{}, nn::Adam{.lr = 0.1, .eps = eps}};
+        trainer.forward(nn::Tensor<float, 1, 1>{1});
+        trainer.backward(nn::Tensor<float, 1, 1>{1e-17F});
+        trainer.update();
+        CHECK(laws::parameters_of(model)[0] == 1);
+    }
+}

@@ -191,3 +191,12 @@ TEST_CASE("fit: of a network that couples samples is steps by hand") {
     CHECK(loss == epoch_by_hand(by_hand, data, in_order(), 64));
     CHECK(fitted.parameters() == by_hand.parameters());
 }
+
+TEST_CASE("fit: with a loss that sums, an epoch's loss is that of a sample, however many a batch has") {
+    nn::Model<nn::Linear<1, 1>> model;
+    nn::Tensor<float, 64, 1> const x;
+    nn::Tensor<float, 64, 1> y;
+    for (float& target : y) target = 1;  // the model says 0: each sample costs 1
+    nn::Trainer trainer{model, nn::MSELoss{.reduction = nn::Reduction::sum}, nn::SGD{.lr = 0}};
+    for (std::size_t const batch : {0, 64, 32, 8, 5}) CHECK(nn::fit(trainer, x, y, {.batch_size = batch}) == 1);
+}

@@ -19,7 +19,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// (towards the unbiased variance); inference uses the running ones.
 ///
 /// Shapes   x [Features]   weight, bias, running_mean, running_var [Features]   num_batches_tracked: one number
-/// Cost     inference 2 flop a number; training reads the batch three times forward and twice backward; 2 Features
+/// Cost     inference 2 flop a number; training reads the batch three times forward and three times backward; 2 Features
 ///          parameters
 /// Edges    NaN or infinity in one sample spreads over the feature in the whole batch
 /// Rejects  at compile time, an input that is not a vector of Features; training on one sample, and on more samples
@@ -57,18 +57,16 @@ struct BatchNorm1d {
 
         template <std::size_t L, class T, class Put>
         static constexpr void forward(meta::Inference<T> pass, Put put) {
-            T scale[Features], shift[Features];
             for (std::size_t f = 0; f < Features; ++f) {
-                scale[f] = pass.parameters[f] / core::square_root(pass.buffers[Features + f] + T(eps));
-                shift[f] = pass.parameters[Features + f] - pass.buffers[f] * scale[f];
+                T const scale = pass.parameters[f] / core::square_root(pass.buffers[Features + f] + T(eps));
+                T const shift = pass.parameters[Features + f] - pass.buffers[f] * scale;
+                scale_and_shift<L>(pass.x, f, scale, shift, pass.panels, put);
             }
-            scale_and_shift<L>(pass.x, scale, shift, pass.panels, put);
         }
 
         template <std::size_t L, class T, class Put>
         static constexpr void train(meta::Training<T> pass, Put put) {
             Memory<T> const memory{pass.batch_memory};
-            T scale[Features], shift[Features];
             T const n = T(pass.samples);
             for (std::size_t f = 0; f < Features; ++f) {
                 T const mean =
@@ -82,15 +80,15 @@ struct BatchNorm1d {
                     });
                 memory.mean()[f] = mean;
                 memory.inverse()[f] = 1 / core::square_root(squares / n + T(eps));
-                scale[f] = pass.parameters[f] * memory.inverse()[f];
-                shift[f] = pass.parameters[Features + f] - mean * scale[f];
+                T const scale = pass.parameters[f] * memory.inverse()[f];
+                T const shift = pass.parameters[Features + f] - mean * scale;
+                scale_and_shift<L>(pass.x, f, scale, shift, pass.panels, put);
                 T& running_mean = pass.buffers[f];
                 T& running_var = pass.buffers[Features + f];
                 running_mean = T(1 - momentum) * running_mean + T(momentum) * mean;
                 running_var = T(1 - momentum) * running_var + T(momentum) * (squares / (n - 1));
             }
             ++pass.counters[0];
-            scale_and_shift<L>(pass.x, scale, shift, pass.panels, put);
         }
 
         template <std::size_t L, class T>
@@ -145,14 +143,15 @@ struct BatchNorm1d {
             constexpr T* dot() const { return first + 3 * Features; }  ///< Σ dy x̂
         };
 
+        /// One feature of all panels.
         template <std::size_t L, class T, class Put>
-        static constexpr void scale_and_shift(T const* x, T const* scale, T const* shift, std::size_t panels, Put put) {
+        static constexpr void scale_and_shift(T const* x, std::size_t f, T scale, T shift, std::size_t panels,
+                                              Put put) {
             kernel::in_lanes<T, L>([&]<class V>(V) {
                 for (std::size_t p = 0; p < panels; ++p)
-                    for (std::size_t f = 0; f < Features; ++f)
-                        put(p, f,
-                            simd::multiply_add(simd::load<V>(x + (p * Features + f) * L), simd::broadcast<V>(scale[f]),
-                                               simd::broadcast<V>(shift[f])));
+                    put(p, f,
+                        simd::multiply_add(simd::load<V>(x + (p * Features + f) * L), simd::broadcast<V>(scale),
+                                           simd::broadcast<V>(shift)));
             });
         }
     };

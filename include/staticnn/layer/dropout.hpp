@@ -14,7 +14,7 @@ namespace staticnn::inline STATICNN_TARGET {
 ///     y = x m,  m = 0 with probability P, else 1 / (1 - P)      dx = dy m
 ///
 /// Shapes   x and y alike, any shape
-/// Cost     in training about a dozen integer operations a number, which is kept until the backward pass
+/// Cost     in training about twenty integer operations a number, which is kept until the backward pass
 /// Edges    the mask depends on the Generator, the step and the sample, not on lanes or chunks; infinity times a zero
 ///          of the mask is NaN; P = 1 makes zeros
 /// Rejects  at compile time, a P outside [0, 1], and a trainer without a Generator
@@ -22,8 +22,6 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          neural networks from overfitting, JMLR 15 (2014)
 template <double P = 0.5>
 struct Dropout {
-    static_assert(P >= 0 && P <= 1, "Dropout: P is a probability, from 0 to 1");
-
     template <Shape X>
     struct At {
         static constexpr std::size_t features = X.size();
@@ -62,6 +60,9 @@ struct Dropout {
             kernel::map2<features, L>(x, mask, panels, put, [](auto a, auto m) { return a * m; });
         }
     };
+
+    // Last: clang leaves out what follows an assertion that fails.
+    static_assert(P >= 0 && P <= 1, "Dropout: P is a probability, from 0 to 1");
 };
 
 }  // namespace staticnn::inline STATICNN_TARGET

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <staticnn/core/shape.hpp>
 #include <staticnn/core/target.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
@@ -11,6 +12,8 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Shapes   x and y alike, any shape
 /// Cost     none: it leaves no trace in the plan
 /// Source   torch.nn.Identity
-struct Identity {};
+struct Identity {
+    static constexpr Shape expects(Shape in) { return in; }
+};
 
 }  // namespace staticnn::inline STATICNN_TARGET

@@ -14,10 +14,11 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Rejects  at compile time, anything but that shape, when it does not stand first
 template <std::size_t... Extents>
 struct Input {
+    static constexpr Shape expects(Shape) { return {Extents...}; }
+
+    // Last: clang leaves out what follows an assertion that fails.
     static_assert(sizeof...(Extents) >= 1 && sizeof...(Extents) < Shape::max_rank && ((Extents > 0) && ...),
                   "Input: one to four extents, each at least 1");
-
-    static constexpr Shape expects(Shape) { return {Extents...}; }
 };
 
 }  // namespace staticnn::inline STATICNN_TARGET

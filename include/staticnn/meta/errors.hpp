@@ -73,6 +73,11 @@ struct pass_a_larger_capacity_for;
 template <class Position, class L, class Limit, class Got>
 struct too_few_samples_for;
 
+/// What stands at Position has neither `value` and `gradient`, nor `At`, nor `expects` or `output`; or only one of a
+/// pair, or not as static functions.
+template <class Position, class L>
+struct is_not_a_layer;
+
 /// The layer at Position was to state the network's input shape, and cannot: put an Input<...> before it.
 template <class Position, class L>
 struct put_an_Input_before;

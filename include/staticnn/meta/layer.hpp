@@ -22,7 +22,7 @@
 ///     output(in)          the shape of what comes out. Left out: the shape of what went in.
 ///     At<X>               storage, parameters, forward, backward, ...: see the concept Placed
 ///
-/// A layer with neither `value` nor `At` only states shapes: nothing is done at run time.
+/// A layer with neither only states shapes, by `expects` or `output`: nothing is done at run time.
 namespace staticnn::inline STATICNN_TARGET::meta {
 
 /// What a layer sees of a pass in inference: a row of panels, [panel][feature][L] with L samples in lanes.
@@ -93,6 +93,11 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     draws                              it uses `key`
 template <class L>
 concept Placed = requires { typename L::template At<Shape{1}>; };
+
+/// A layer that only states shapes.
+template <class L>
+concept StatesShape = !requires(float v) { L::value(v); } && !requires(float v) { L::gradient(v, v); } &&
+                      (requires { L::expects(Shape{}); } || requires { L::output(Shape{}); });
 
 /// The shape that L would take in place of `in`.
 template <class L>
@@ -173,6 +178,7 @@ struct Statements {
             return std::size_t{1};
     }();
     static constexpr bool couples_samples = requires { requires P::couples_samples; };
+    static_assert(couples_samples || minimum_samples == 1, "a layer with minimum_samples must state couples_samples");
     static constexpr bool draws = requires { requires P::draws; };
     static constexpr bool trains = storage > 0;
 };

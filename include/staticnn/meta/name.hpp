@@ -8,9 +8,9 @@
 namespace staticnn::inline STATICNN_TARGET::meta {
 
 /// The name of a parameter or buffer as in PyTorch's state_dict: "1.body.0.weight".
+template <std::size_t Most>
 struct Name {
-    static constexpr std::size_t most = 128;
-    char text[most]{};
+    char text[Most]{};
     std::size_t length = 0;
 
     constexpr operator std::string_view() const { return {text, length}; }
@@ -26,8 +26,8 @@ struct Name {
 };
 
 template <auto... Path>
-constexpr Name name_of(Layer<Path...>, std::string_view field) {
-    Name name;
+constexpr auto name_of(Layer<Path...>, std::string_view field) {
+    Name<64 + 12 * sizeof...(Path)> name;  // a field's name, and a number of ten digits or a part before each dot
     ((name.add(Path), name.add(".")), ...);
     name.add(field);
     return name;

@@ -52,7 +52,8 @@ struct Steps {
     Buffer buffer[Atoms + 1];
     std::size_t steps = 0, buffers = 1;
     Mismatch mismatch;
-    bool holds = false;  ///< together: what follows may rely on it
+    std::size_t stranger = none;  ///< the first atom that is no layer at all
+    bool holds = false;           ///< together: what follows may rely on it
 
     // While reading: the number of the atom, the buffer reached so far, and those that forks remember.
     std::size_t atom = 0, now = 0, depth = 0, remembered[Atoms + 1]{};
@@ -89,6 +90,8 @@ struct Steps {
         } else if constexpr (Placed<L>) {
             add({.kind = Kind::layer, .shape = shape}, output_shape<L>(shape));
             may_fuse = true;
+        } else if constexpr (!StatesShape<L>) {
+            if (stranger == none) stranger = atom;
         }
     }
 
@@ -167,7 +170,7 @@ constexpr auto read_steps() {
         Steps<sizeof...(atoms)> s;
         s.buffer[0].shape = F.shape;
         ((s.read(atoms), ++s.atom), ...);
-        s.holds = F.shape.known() && s.mismatch.atom == none;
+        s.holds = F.shape.known() && s.mismatch.atom == none && s.stranger == none;
         for (Buffer const& b : s.buffer) s.holds = s.holds && b.shape.size() > 0;
         if (!s.holds) s.steps = 0;  // nothing to run, and one error to read
         return s;
@@ -175,9 +178,12 @@ constexpr auto read_steps() {
 }
 
 /// The error of a network, or NoError.
-template <class Net, class Atoms, First F, Mismatch M>
+template <class Net, class Atoms, First F, Mismatch M, std::size_t Stranger>
 constexpr auto error_of() {
-    if constexpr (F.atom == length<Atoms>) {
+    if constexpr (Stranger != none) {
+        using Culprit = OfAtom<Get<Atoms, Stranger>>;
+        return Type<is_not_a_layer<typename Culprit::At, typename Culprit::Subject>>{};
+    } else if constexpr (F.atom == length<Atoms>) {
         return Type<put_an_Input_before<Layer<>, Net>>{};
     } else if constexpr (!F.shape.known()) {
         using Culprit = OfAtom<Get<Atoms, F.atom>>;
@@ -201,7 +207,7 @@ struct Draft {
     using Atoms = Expanded<Net, Layer<>>;
     static constexpr First first = find_first<Atoms>();
     static constexpr auto steps = read_steps<Atoms, first>();
-    using Error = typename decltype(error_of<Net, Atoms, first, steps.mismatch>())::type;
+    using Error = typename decltype(error_of<Net, Atoms, first, steps.mismatch, steps.stranger>())::type;
 };
 
 /// What is applied as a result is stored where no elementwise layer was fused.

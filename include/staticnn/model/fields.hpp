@@ -27,7 +27,7 @@ constexpr auto fields_of() {
 }
 
 template <class Plan, std::size_t K, Group G, std::size_t I>
-inline constexpr meta::Name name =
+inline constexpr auto name =
     meta::name_of(typename Plan::template PositionOf<K>{}, fields_of<Plan, K, G>().field[I].name);
 
 template <class Plan, std::size_t K, Group G, class T, class F>

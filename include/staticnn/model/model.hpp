@@ -32,6 +32,8 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          a span of a wrong size as an Error, with nothing written
 template <class Net, class T = float>
 class Model {
+    static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>, "Model: numbers are float or double");
+
 public:
     using Network = Net;
     using Scalar = T;
@@ -142,6 +144,7 @@ public:
 private:
     static constexpr std::size_t inputs = Plan::input.size(), outputs = Plan::output.size();
     using Rows = model::Rows<Plan, T>;
+    static constexpr auto one = model::reusing_layout<Plan, 16>();  ///< of the buffers for a single sample
 
     alignas(64) T parameters_[Plan::totals.all.parameters == 0 ? 16 : Plan::totals.all.parameters]{};
     T buffers_[Plan::totals.all.buffers + 1]{};
@@ -169,13 +172,12 @@ private:
 
     /// One sample, with features in lanes.
     constexpr void infer_one(T const* x, T* out) const noexcept {
-        constexpr auto layout = model::reusing_layout<Plan, 16>();
-        alignas(64) T memory[layout.features];
-        auto const buffer = [&memory, x](std::size_t b) -> T const* { return b == 0 ? x : memory + layout.offset[b]; };
+        alignas(64) T memory[one.features];
+        auto const buffer = [&memory, x](std::size_t b) -> T const* { return b == 0 ? x : memory + one.offset[b]; };
         meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
             constexpr meta::Step step = Plan::steps.step[k()];
             T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
-            model::infer_one<Plan, k()>(numbers(), buffer(step.in), other, memory + layout.offset[step.out]);
+            model::infer_one<Plan, k()>(numbers(), buffer(step.in), other, memory + one.offset[step.out]);
         });
         T const* const result = buffer(Plan::result);
         for (std::size_t o = 0; o < outputs; ++o) out[o] = result[o];

@@ -10,11 +10,12 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Adaptive moment estimation: steps of about lr for each parameter, whatever the size of its gradient.
 ///
 ///     g ← g + weight_decay p      m ← β₁ m + (1 - β₁) g      v ← β₂ v + (1 - β₂) g²
-///     p ← p - lr m̂ / (√v̂ + eps),  m̂ = m / (1 - β₁ᵗ),  v̂ = v / (1 - β₂ᵗ), or its largest so far with amsgrad
+///     p ← p - lr m̂ / (√v̂ + eps),  m̂ = m / (1 - β₁ᵗ),  v̂ = v / (1 - β₂ᵗ); with amsgrad of the largest v
 ///
 /// Cost     three more numbers for each parameter (the third is read only with amsgrad); about 12 flop a parameter
-/// Edges    |m| and v below 1e-35 (double: 1e-300) become zero, so that dead units do not slow the machine down;
-///          with eps = 0 a parameter without gradient stays as it is, where PyTorch's becomes NaN
+/// Edges    |m| and v below 1e-35 (double: 1e-300) become zero, so that dead units do not slow the machine down, and m
+///          with v: gradients below about 1e-16 (1e-148) move nothing; with eps = 0 a parameter without gradient stays
+///          as it is, where PyTorch's becomes NaN
 /// Source   torch.optim.Adam; Kingma & Ba, Adam: A Method for Stochastic Optimization, ICLR 2015; Reddi et al., On the
 ///          Convergence of Adam and Beyond, ICLR 2018
 struct Adam {
@@ -51,6 +52,8 @@ struct Adam {
             if (weight_decay != 0) g = simd::multiply_add(p, all(T(weight_decay)), g);
             m = simd::without_tiny(simd::multiply_add(g - m, all(to_mean), m));
             v = simd::without_tiny(simd::multiply_add(simd::multiply_add(g, g, V{} - v), all(to_square), v));
+            m = simd::per_lane<V>(  // together, or m / √v would be large where both are next to nothing
+                [](auto a, auto b) __attribute__((always_inline)) { return b == 0 ? a - a : a; }, m, v);
             simd::store(state.mean + k, m);
             simd::store(state.square + k, v);
             if (amsgrad) {

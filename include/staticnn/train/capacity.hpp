@@ -25,9 +25,9 @@ inline constexpr std::size_t numbers_per_sample =
 /// 128, halved while what is kept exceeds 256 kB, but never below 32.
 template <class Plan, class T>
 inline constexpr std::size_t default_capacity = [] {
-    std::size_t samples = 128;
-    while (samples > 32 && samples * numbers_per_sample<Plan> * sizeof(T) > 256 * 1024) samples /= 2;
-    return samples;
+    std::size_t held = 128;
+    while (held > 32 && held * numbers_per_sample<Plan> * sizeof(T) > 256 * 1024) held /= 2;
+    return held;
 }();
 
 }  // namespace train

@@ -9,7 +9,8 @@
 
 namespace staticnn::inline STATICNN_TARGET {
 
-/// What `fit` tells its callback after each epoch: its number, from 0, and the mean loss of its samples.
+/// What `fit` tells its callback after each epoch: its number, from 0, and the mean loss of its samples (for a loss
+/// that sums, of a sample: the sum over the epoch by their number).
 struct Epoch {
     std::size_t number;
     double loss;
@@ -59,7 +60,7 @@ constexpr Result<void> check_batches(std::size_t samples, std::size_t batch) {
 
 template <class Trainer, class Options, class Callback>
 constexpr Result<double> fit(Trainer& trainer, typename Trainer::Scalar const* x, typename Trainer::Target const* y,
-                             std::size_t samples, Options const& options, std::uint32_t* order, Callback callback) {
+                             std::size_t samples, Options const& options, std::uint32_t* order, Callback&& callback) {
     if (samples == 0) return Error{What::too_few_samples, "x", 1, 0};
     std::size_t const batch = options.batch_size == 0 || options.batch_size > samples ? samples : options.batch_size;
     if (Result<void> const checked = check_batches<Trainer>(samples, batch); !checked) return checked.error();
@@ -73,7 +74,7 @@ constexpr Result<double> fit(Trainer& trainer, typename Trainer::Scalar const* x
             std::uint32_t const* const list = options.shuffle ? order : nullptr;
             auto const step = trainer.step(kernel::Samples{x, list, first}, kernel::Samples{y, list, first}, count);
             if (!step) return step.error();
-            sum += double(*step) * double(count);
+            sum += double(*step) * (trainer.loss().reduction == Reduction::mean ? double(count) : 1.0);
         }
         loss = sum / double(samples);
         callback(Epoch{epoch, loss});
@@ -99,7 +100,7 @@ using FitResult = std::conditional_t<Trainer::couples_samples, Result<double>, d
 /// Source   the loop of a PyTorch tutorial, with torch.utils.data.DataLoader
 template <class Trainer, class U, std::size_t... E, class V, std::size_t... F, std::size_t N, class Callback>
 constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const& x, Tensor<V, F...> const& y,
-                                        FitOptions<Trainer::has_generator> options, Callback callback,
+                                        FitOptions<Trainer::has_generator> options, Callback&& callback,
                                         Order<N>& order) {
     using Scalar = typename Trainer::Scalar;
     using Batch = model::Match<typename Trainer::TargetPlan, Scalar, Tensor<U, E...>, Tensor<V, F...>>;
@@ -118,8 +119,9 @@ constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const&
 
 template <class Trainer, class U, std::size_t... E, class V, std::size_t... F, class Callback>
 constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const& x, Tensor<V, F...> const& y,
-                                        FitOptions<Trainer::has_generator> options, Callback callback) {
-    constexpr std::size_t samples = Trainer::has_generator ? Tensor<U, E...>::shape()[0] : 1;
+                                        FitOptions<Trainer::has_generator> options, Callback&& callback) {
+    constexpr std::size_t samples =
+        Trainer::has_generator ? model::batch_of(Tensor<U, E...>::shape(), Trainer::Plan::input).samples : 1;
     static_assert(samples <= train::order_on_stack, "fit: pass an nn::Order<samples> as the last argument");
     Order<samples> order;
     return fit(trainer, x, y, options, callback, order);
@@ -135,7 +137,7 @@ constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const&
 template <class Trainer, class Callback>
 [[nodiscard]] constexpr Result<double> fit(Trainer& trainer, std::span<typename Trainer::Scalar const> x,
                                            std::span<typename Trainer::Target const> y,
-                                           FitOptions<Trainer::has_generator> options, Callback callback,
+                                           FitOptions<Trainer::has_generator> options, Callback&& callback,
                                            std::span<std::uint32_t> order = {}) {
     constexpr std::size_t inputs = Trainer::Plan::input.size(), targets = Trainer::TargetPlan::output.size();
     std::size_t const samples = x.size() / inputs;
@@ -143,6 +145,13 @@ template <class Trainer, class Callback>
     if (y.size() != samples * targets) return Error{What::wrong_size, "y", samples * targets, y.size()};
     if (options.shuffle && order.size() < samples) return Error{What::wrong_size, "order", samples, order.size()};
     return train::fit(trainer, x.data(), y.data(), samples, options, order.data(), callback);
+}
+
+template <class Trainer>
+[[nodiscard]] constexpr Result<double> fit(Trainer& trainer, std::span<typename Trainer::Scalar const> x,
+                                           std::span<typename Trainer::Target const> y,
+                                           FitOptions<Trainer::has_generator> options) {
+    return fit(trainer, x, y, options, [](Epoch const&) {});
 }
 
 }  // namespace staticnn::inline STATICNN_TARGET

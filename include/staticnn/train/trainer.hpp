@@ -39,7 +39,7 @@ struct TargetPlan : Plan {
 struct NoGenerator {};
 
 /// Stands in the error of a trainer whose model or Generator would be gone, or may not change.
-struct needs_a_model_and_a_Generator_that_are_neither_temporary_nor_const;
+struct takes_model_loss_optimizer_capacity_Generator_the_first_and_last_not_temporary_or_const;
 template <class>
 inline constexpr bool may_follow_the_optimizer = false;
 template <>
@@ -101,6 +101,7 @@ public:
 
     constexpr Optimizer& optimizer() { return optimizer_; }
     constexpr Optimizer const& optimizer() const { return optimizer_; }
+    constexpr Loss const& loss() const { return loss_; }
     constexpr Generator& generator()
         requires has_generator
     {
@@ -470,6 +471,6 @@ template <class Net, class T, class Loss, class Optimizer, class... Rest>
     requires(may_follow_the_optimizer<Rest> && ...)
 Trainer(Model<Net, T> const&, Loss, Optimizer, Rest const&...)
     -> Trainer<Net, T, Loss, Optimizer, train::default_capacity<meta::Plan<Net>, T>,
-               needs_a_model_and_a_Generator_that_are_neither_temporary_nor_const>;
+               takes_model_loss_optimizer_capacity_Generator_the_first_and_last_not_temporary_or_const>;
 
 }  // namespace staticnn::inline STATICNN_TARGET
