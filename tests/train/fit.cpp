@@ -198,5 +198,5 @@ TEST_CASE("fit: with a loss that sums, an epoch's loss is that of a sample, howe
     nn::Tensor<float, 64, 1> y;
     for (float& target : y) target = 1;  // the model says 0: each sample costs 1
     nn::Trainer trainer{model, nn::MSELoss{.reduction = nn::Reduction::sum}, nn::SGD{.lr = 0}};
-    for (std::size_t const batch : {0, 64, 32, 8, 5}) CHECK(nn::fit(trainer, x, y, {.batch_size = batch}) == 1);
+    for (std::size_t const batch : {0U, 64U, 32U, 8U, 5U}) CHECK(nn::fit(trainer, x, y, {.batch_size = batch}) == 1);
 }

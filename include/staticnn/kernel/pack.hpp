@@ -28,7 +28,7 @@ struct Samples {
 /// every function of the network can stand, where zeros might not be.
 template <std::size_t L, std::size_t F, class T>
 constexpr void pack(Samples<T> samples, std::size_t count, T* panels) {
-    if constexpr (F == 1) {
+    if constexpr (F == 1 && L > 1) {
         if (samples.order == nullptr && !std::is_constant_evaluated()) {
             std::size_t const whole = count / L * L;
             for (std::size_t s = 0; s < whole; s += L)
