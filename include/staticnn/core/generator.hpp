@@ -14,7 +14,7 @@ namespace staticnn::inline STATICNN_TARGET {
 ///
 /// Cost     2.5 kB; about 2 ns a number
 /// Error    uniform and permutation: PyTorch's numbers, bit for bit. normal: within 4 ulp of the larger of |value| and
-///          |mean| of PyTorch's default code path; its vectorised paths, which differ from that one, within 5e-6 std
+///          |mean| of PyTorch's scalar code path, from which its vectorised ones differ
 /// Edges    as in PyTorch, only the low 32 bits of the seed count
 /// Source   torch.Generator; Matsumoto & Nishimura, Mersenne Twister, ACM TOMACS 8 (1998)
 class Generator {
