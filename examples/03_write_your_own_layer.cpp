@@ -143,7 +143,7 @@ int main() {
     nn::Trainer trainer{model, nn::MSELoss{}, nn::Adam{.lr = 0.01}};
     float const before = trainer.step(x, y);
     float after = before;
-    for (int epoch = 0; epoch < 3000; ++epoch) after = trainer.step(x, y);
+    for (int epoch = 0; epoch < 5000; ++epoch) after = trainer.step(x, y);
     std::printf("loss %.4f -> %.2e\n", double(before), double(after));
 
     return error < 1e-8 && after < 1e-4F ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -148,6 +148,22 @@ template <class V, class F, class... Others>
     }
 }
 
+/// v, rounded: g++ does not fuse a product that comes from elsewhere with the sum it goes into, which constant
+/// evaluation could not know of. No instruction.
+template <class V>
+[[gnu::always_inline]] constexpr V rounded(V v) {
+    if constexpr (core::has_fma && !is_lanes<V>) {
+        if (!std::is_constant_evaluated()) {
+#if defined(__x86_64__) || defined(__i386__)
+            asm("" : "+v"(v));
+#elif defined(__aarch64__)
+            asm("" : "+w"(v));
+#endif
+        }
+    }
+    return v;
+}
+
 /// g++ has no portable names for these three, and turns `a < 0 ? 0 : a` into two instructions.
 namespace builtin {
 struct None;  // so that the names exist where no instruction does

@@ -369,7 +369,8 @@ private:
                     V const value = simd::load<V>(out + o * L), target = simd::load<V>(target_ + o * L);
                     auto const loss = [this](auto v, auto t) { return loss_.value(v, t); };
                     auto const dl_do = [this, weight](auto v, auto t) { return loss_.gradient(v, t) * weight; };
-                    sum = sum + kernel::real_samples_only(simd::per_lane<V>(loss, value, target), 0, here);
+                    V const of_values = simd::rounded(simd::per_lane<V>(loss, value, target));
+                    sum = sum + kernel::real_samples_only(of_values, 0, here);
                     put_output_gradient(out + o * L, value, simd::per_lane<V>(dl_do, value, target), here);
                 }
             }
