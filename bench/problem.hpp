@@ -18,6 +18,7 @@ namespace bench {
 struct Problem {
     std::string network;
     std::span<std::size_t const> widths;
+    Activation activation;
     std::size_t samples;
     std::vector<float> x;           // one sample a row
     std::vector<float> y;           // likewise; noise, so that training never comes to rest
@@ -44,6 +45,7 @@ Problem make_problem(std::size_t samples) {
     return {
         .network = name_of<Network>(),
         .widths = Network::widths,
+        .activation = Network::activation,
         .samples = samples,
         .x = noise(samples * Network::widths.front()),
         .y = noise(samples * Network::widths.back()),
