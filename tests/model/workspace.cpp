@@ -18,8 +18,10 @@ static_assert(Rows<Digits>::on_stack * Rows<Digits>::panel_bytes <= 64 * 1024);
 static_assert(Rows<Wide>::on_stack == 0);
 static_assert(Rows<nn::Linear<1, 8>>::wanted == 8);
 
-// Two to eight panels of the two layers that live at once; 784 + 128 features here, as 10 take the place of 784.
-static_assert(sizeof(nn::Workspace<Digits>) == Rows<Digits>::wanted * 912 * laws::lanes<float> * sizeof(float));
+// Two to eight panels of the two layers that live at once: 784 + 128 features here, as 10 take the place of 784, or
+// 128 + 10 where the samples are read as the user holds them.
+constexpr std::size_t features = Rows<Digits>::from_samples ? 138 : 912;
+static_assert(sizeof(nn::Workspace<Digits>) == Rows<Digits>::wanted * features * laws::lanes<float> * sizeof(float));
 static_assert(alignof(nn::Workspace<Digits>) == 64);
 
 template <class T>

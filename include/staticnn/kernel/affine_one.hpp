@@ -11,7 +11,10 @@ namespace staticnn::inline STATICNN_TARGET::kernel {
 /// waiting for each other where outputs are few. It depends on the shape alone, so that every machine adds in the
 /// same order and finds the same bits.
 constexpr std::size_t chains(Matrix m) {
-    std::size_t const wanted = m.input_stride <= 32 ? 4 : m.input_stride < 128 ? 2 : 1;
+    std::size_t const wanted = m.input_stride <= 16 && m.inputs >= 32 ? 8
+                               : m.input_stride <= 64                 ? 4
+                               : m.input_stride <= 128                ? 2
+                                                                      : 1;
     return m.inputs < wanted ? m.inputs : wanted;
 }
 
@@ -46,7 +49,7 @@ template <Matrix M, bool Bias, std::size_t N, class V, class T, class Put>
 #pragma GCC unroll 16
     for (std::size_t n = 0; n < N; ++n) {
 #pragma GCC unroll 16
-        for (std::size_t half = 2; half > 0; half /= 2)
+        for (std::size_t half = 4; half > 0; half /= 2)
 #pragma GCC unroll 16
             for (std::size_t c = 0; c < half; ++c)
                 if (c + half < C) sum[c][n] = sum[c][n] + sum[c + half][n];

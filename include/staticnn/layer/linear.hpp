@@ -6,6 +6,7 @@
 #include <staticnn/init/kaiming_uniform.hpp>
 #include <staticnn/kernel/affine.hpp>
 #include <staticnn/kernel/affine_one.hpp>
+#include <staticnn/kernel/affine_samples.hpp>
 #include <staticnn/kernel/outer.hpp>
 #include <staticnn/meta/layer.hpp>
 
@@ -60,6 +61,16 @@ struct Linear {
         template <class T, class Put>
         static constexpr void forward_one(meta::Inference<T> pass, Put put) {
             kernel::affine_one<matrix, Bias>(pass.parameters, pass.parameters + bias_offset, pass.x, put);
+        }
+
+        template <std::size_t L>
+        static constexpr bool reads_samples = kernel::reads_samples<matrix, L>;
+
+        template <std::size_t L, class T, class Put>
+        static constexpr void from_samples(meta::Inference<T> pass, kernel::Samples<T> samples, std::size_t count,
+                                           Put put) {
+            kernel::affine_samples<matrix, Bias, L>(pass.parameters, pass.parameters + bias_offset, samples, count,
+                                                    put);
         }
 
         template <std::size_t L, class T, class Put>

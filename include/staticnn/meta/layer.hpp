@@ -85,6 +85,8 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     initialize(T* parameters, Generator&)
 ///     gradient<L>(Backward<T>)           runs before `backward`
 ///     forward_one(Inference<T>, put)     one sample, in lanes of features: put(first feature, lanes)
+///     reads_samples<L>                   whether, standing first, it infers from samples as the user holds them, and
+///     from_samples<L>(Inference<T>, Samples<T>, count, put)        how; nothing is packed then, and pass.x is not there
 ///     train<L>(Training<T>, put)         when training is not inference
 ///     buffer_storage, buffers, counters, initialize_buffers(T*)    numbers that are kept, but not trained
 ///     sample_memory, batch_memory        what backward needs beyond x, for each sample and for the whole batch

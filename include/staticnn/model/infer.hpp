@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include <staticnn/kernel/map.hpp>
+#include <staticnn/kernel/pack.hpp>
 #include <staticnn/meta/plan.hpp>
 #include <staticnn/model/put.hpp>
 
@@ -45,6 +46,18 @@ template <class Plan, std::size_t K, std::size_t L, class T>
     } else {
         kernel::map2<F, L>(x, other, panels, put, Sum{});
     }
+}
+
+/// The first step on samples as the user holds them.
+template <class Plan, std::size_t L, class T>
+[[gnu::always_inline]] constexpr void infer_samples(Numbers<T const> numbers, kernel::Samples<T> samples,
+                                                    std::size_t count, T* y) {
+    constexpr meta::Step step = Plan::steps.step[0];
+    constexpr meta::Place place = Plan::totals.place[0];
+    Store<Plan::features(step.out), L, typename Plan::template Activation<0>, T> const put{y};
+    Plan::template PlacedOf<0>::template from_samples<L>(
+        meta::Inference<T>{numbers.parameters + place.parameters, numbers.buffers + place.buffers, nullptr, 0}, samples,
+        count, put);
 }
 
 /// Step K on one sample. A layer that has no way of its own for one sample takes it as a panel of one lane.

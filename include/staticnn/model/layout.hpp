@@ -15,20 +15,38 @@ struct Layout {
 
 /// For inference: a buffer takes the place of those that nobody reads any more. Each is padded to a multiple of
 /// Multiple features.
-template <class Plan, std::size_t Multiple>
+///
+/// A step's input and result lie at opposite ends of the memory, as far as there is room: a plain list of layers then
+/// needs no more than its two widest neighbours. The network's input takes no room if it is read elsewhere.
+template <class Plan, std::size_t Multiple, bool WithInput = true>
 constexpr auto reusing_layout() {
     Layout<Plan::buffers> layout;
-    constexpr auto padded = [](std::size_t b) { return (Plan::features(b) + Multiple - 1) / Multiple * Multiple; };
+    constexpr auto padded = [](std::size_t b) {
+        return b == 0 && !WithInput ? 0 : (Plan::features(b) + Multiple - 1) / Multiple * Multiple;
+    };
+    constexpr auto lives_with = [](std::size_t c, std::size_t b) {  // c before b
+        return Plan::steps.buffer[c].last_reader >= Plan::steps.buffer[b].producer || b == c;
+    };
+    std::size_t least = 0;  // what lives at once
     for (std::size_t b = 0; b < Plan::buffers; ++b) {
-        meta::Buffer const& buffer = Plan::steps.buffer[b];
+        std::size_t sum = 0;
+        for (std::size_t c = 0; c <= b; ++c) sum += lives_with(c, b) ? padded(c) : 0;
+        least = sum > least ? sum : least;
+    }
+    // Whether b can lie at `at`; if not, the first buffer that is in the way.
+    auto const obstacle = [&](std::size_t b, std::size_t at) {
+        std::size_t c = 0;
+        while (c < b && !(lives_with(c, b) && at < layout.offset[c] + padded(c) && layout.offset[c] < at + padded(b)))
+            ++c;
+        return c;
+    };
+    bool from_the_end = false;
+    for (std::size_t b = 0; b < Plan::buffers; ++b, from_the_end = !from_the_end) {
         std::size_t at = 0;
-        for (bool moved = true; moved;) {  // up, until no live buffer is in the way
-            moved = false;
-            for (std::size_t c = 0; c < b; ++c) {
-                bool const live = Plan::steps.buffer[c].last_reader >= buffer.producer;
-                bool const overlap = at < layout.offset[c] + padded(c) && layout.offset[c] < at + padded(b);
-                if (live && overlap) at = layout.offset[c] + padded(c), moved = true;
-            }
+        if (from_the_end) at = least - padded(b);
+        if (!from_the_end || obstacle(b, at) < b) {  // up from the beginning
+            at = 0;
+            for (std::size_t c = obstacle(b, at); c < b; c = obstacle(b, at)) at = layout.offset[c] + padded(c);
         }
         layout.offset[b] = at;
         if (at + padded(b) > layout.features) layout.features = at + padded(b);

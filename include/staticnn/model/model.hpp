@@ -160,11 +160,16 @@ private:
         auto const buffer = [memory](std::size_t b) { return memory + Rows::layout.offset[b] * row; };
         for (std::size_t first = 0; first < samples; first += row) {
             std::size_t const count = samples - first < row ? samples - first : row, panels = (count + L - 1) / L;
-            kernel::pack<L, inputs>(kernel::Samples<T>{x, nullptr, first}, count, buffer(0));
+            kernel::Samples<T> const batch{x, nullptr, first};
+            if constexpr (!Rows::from_samples) kernel::pack<L, inputs>(batch, count, buffer(0));
             meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
                 constexpr meta::Step step = Plan::steps.step[k()];
-                T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
-                model::infer<Plan, k(), L>(numbers(), buffer(step.in), other, buffer(step.out), panels);
+                if constexpr (k() == 0 && Rows::from_samples) {
+                    model::infer_samples<Plan, L>(numbers(), batch, count, buffer(step.out));
+                } else {
+                    T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
+                    model::infer<Plan, k(), L>(numbers(), buffer(step.in), other, buffer(step.out), panels);
+                }
             });
             kernel::unpack<L, outputs>(buffer(Plan::result), out + first * outputs, count);
         }

@@ -9,11 +9,22 @@ namespace staticnn::inline STATICNN_TARGET {
 
 namespace model {
 
+/// Whether the first step reads the samples as the user holds them, and nobody else wants them packed.
+template <class Plan, std::size_t L>
+constexpr bool first_step_reads_samples() {
+    if constexpr (Plan::size > 0 && Plan::steps.step[0].kind == meta::Kind::layer)
+        return Plan::steps.buffer[0].readers == 1 &&
+               requires { requires Plan::template PlacedOf<0>::template reads_samples<L>; };
+    else
+        return false;
+}
+
 /// How inference cuts a batch into rows of panels that stay in the nearest cache.
 template <class Plan, class T>
 struct Rows {
     static constexpr std::size_t lanes = simd::lanes<T>;
-    static constexpr auto layout = reusing_layout<Plan, 1>();
+    static constexpr bool from_samples = first_step_reads_samples<Plan, lanes>();
+    static constexpr auto layout = reusing_layout<Plan, 1, !from_samples>();
     static constexpr std::size_t panel_bytes = layout.features * lanes * sizeof(T);
 
     /// 24 kB worth of panels, but at least 2, which share the weights they read, and at most 8.
