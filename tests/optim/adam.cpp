@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "laws/padding_stays_zero.hpp"
+#include "optim/update.hpp"
 
 namespace nn = staticnn;
 
@@ -16,7 +17,7 @@ struct One {
     nn::Adam::State<T, 16> state{};
 
     constexpr T step(nn::Adam const& adam) {
-        adam.update(parameters, gradient, state);
+        update(adam, parameters, gradient, state);
         return parameters[0];
     }
 };

@@ -1,6 +1,7 @@
 #include <vector>
 
 #include "laws/padding_stays_zero.hpp"
+#include "optim/update.hpp"
 
 namespace nn = staticnn;
 
@@ -16,7 +17,7 @@ struct One {
     nn::SGD::State<T, 16> state{};
 
     constexpr T step(nn::SGD const& sgd) {
-        sgd.update(parameters, gradient, state);
+        update(sgd, parameters, gradient, state);
         return parameters[0];
     }
 };

@@ -57,7 +57,7 @@ double epoch_by_hand(Case<Network>& c, Data const& data, std::span<std::uint32_t
             x.insert(x.end(), &data.x(order[s], 0), &data.x(order[s], 0) + 3);
             y.insert(y.end(), &data.y(order[s], 0), &data.y(order[s], 0) + 2);
         }
-        sum += c.trainer.step(x, y).value() * double(count);
+        sum = nn::core::multiply_add(double(c.trainer.step(x, y).value()), double(count), sum);
     }
     return sum / samples;
 }

@@ -3,34 +3,69 @@
 #include <cstddef>
 #include <type_traits>
 
+#include <staticnn/core/opaque.hpp>
 #include <staticnn/kernel/matrix.hpp>
 
 namespace staticnn::inline STATICNN_TARGET::kernel {
 
+/// Weights and bias as broadcasts that stay in registers over a row of panels, where there are few of them.
+template <Matrix M, bool Bias, class V>
+struct HeldWeights {
+    V w[M.inputs][M.outputs], b[M.outputs];
+
+    template <class T>
+    [[gnu::always_inline]] constexpr HeldWeights(T const* weight, T const* bias) {
+#pragma GCC unroll 16
+        for (std::size_t o = 0; o < M.outputs; ++o) {
+            b[o] = V{};
+            if constexpr (Bias) b[o] = simd::broadcast<V>(bias[o]);
+#pragma GCC unroll 16
+            for (std::size_t k = 0; k < M.inputs; ++k)
+                w[k][o] = simd::broadcast<V>(weight[k * M.input_stride + o * M.output_stride]);
+        }
+    }
+    [[gnu::always_inline]] constexpr V first_sum(std::size_t o) const { return b[o]; }
+    [[gnu::always_inline]] constexpr V operator()(std::size_t k, std::size_t o) const { return w[k][o]; }
+
+    static constexpr bool fit = M.size() + (Bias ? M.outputs : 0) <= simd::registers / 2;
+};
+
+/// Weights and bias that are read as they are needed.
+template <Matrix M, bool Bias, class V, class T>
+struct ReadWeights {
+    T const* weight;
+    T const* bias;
+
+    [[gnu::always_inline]] constexpr V first_sum(std::size_t o) const {
+        if constexpr (Bias)
+            return simd::broadcast<V>(bias[o]);
+        else
+            return V{};
+    }
+    [[gnu::always_inline]] constexpr V operator()(std::size_t k, std::size_t o) const {
+        return simd::broadcast<V>(weight[k * M.input_stride + o * M.output_stride]);
+    }
+};
+
 /// A register tile: outputs [first, first + R) of panels [panel, panel + B).
-template <Matrix M, bool Bias, std::size_t R, std::size_t B, class V, class T, class Put>
-[[gnu::always_inline]] constexpr void affine_tile(T const* weight, T const* bias, T const* x, std::size_t panel,
-                                                  std::size_t first, Put const& put) {
+template <Matrix M, std::size_t R, std::size_t B, class V, class T, class Weights, class Put>
+[[gnu::always_inline]] constexpr void affine_tile(Weights const& w, T const* x, std::size_t panel, std::size_t first,
+                                                  Put const& put) {
     constexpr std::size_t L = simd::lane_count<V>;
     V sum[R][B];
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < R; ++r)
 #pragma GCC unroll 16
-        for (std::size_t b = 0; b < B; ++b) {
-            if constexpr (Bias)
-                sum[r][b] = simd::broadcast<V>(bias[first + r]);
-            else
-                sum[r][b] = V{};
-        }
+        for (std::size_t b = 0; b < B; ++b) sum[r][b] = w.first_sum(first + r);
     auto const add_input = [&](std::size_t k) __attribute__((always_inline)) {
         V value[B];
 #pragma GCC unroll 16
         for (std::size_t b = 0; b < B; ++b) value[b] = simd::load<V>(x + ((panel + b) * M.inputs + k) * L);
 #pragma GCC unroll 16
         for (std::size_t r = 0; r < R; ++r) {
-            V const w = simd::broadcast<V>(weight[k * M.input_stride + (first + r) * M.output_stride]);
+            V const weight = w(k, first + r);
 #pragma GCC unroll 16
-            for (std::size_t b = 0; b < B; ++b) sum[r][b] = simd::multiply_add(value[b], w, sum[r][b]);
+            for (std::size_t b = 0; b < B; ++b) sum[r][b] = simd::multiply_add(value[b], weight, sum[r][b]);
         }
     };
     if constexpr (M.inputs <= 8) {
@@ -50,24 +85,32 @@ template <Matrix M, bool Bias, std::size_t B, class V, class T, class Put>
 [[gnu::always_inline]] constexpr void affine_panels(T const* weight, T const* bias, T const* x, std::size_t panel,
                                                     Put const& put) {
     constexpr std::size_t R = tile_rows(M.outputs), rest = M.outputs % R;
+    // Unknown anew for each panel: else g++, where it sees that no result is stored over a weight, reads all of them
+    // ahead of the loop, into more registers than there are.
+    ReadWeights<M, Bias, V, T> const w{core::opaque(weight), core::opaque(bias)};
     if constexpr (R == M.outputs) {
-        affine_tile<M, Bias, R, B, V>(weight, bias, x, panel, 0, put);
+        affine_tile<M, R, B, V>(w, x, panel, 0, put);
     } else {
         for (std::size_t first = 0; first + R <= M.outputs; first += R)
-            affine_tile<M, Bias, R, B, V>(weight, bias, x, panel, first, put);
-        if constexpr (rest != 0) affine_tile<M, Bias, rest, B, V>(weight, bias, x, panel, M.outputs - rest, put);
+            affine_tile<M, R, B, V>(w, x, panel, first, put);
+        if constexpr (rest != 0) affine_tile<M, rest, B, V>(w, x, panel, M.outputs - rest, put);
     }
 }
 
 template <Matrix M, bool Bias, class V, class T, class Put>
 [[gnu::always_inline]] constexpr void affine_row(T const* weight, T const* bias, T const* x, std::size_t panels,
                                                  Put const& put) {
-    // Two panels share each weight that is read, where the accumulators of both fit into the registers.
-    constexpr bool two = 2 * tile_rows(M.outputs) + 2 <= simd::registers && M.size() > 16;
     std::size_t panel = 0;
-    if constexpr (two)
-        for (; panel + 2 <= panels; panel += 2) affine_panels<M, Bias, 2, V>(weight, bias, x, panel, put);
-    for (; panel < panels; ++panel) affine_panels<M, Bias, 1, V>(weight, bias, x, panel, put);
+    if constexpr (HeldWeights<M, Bias, V>::fit) {
+        HeldWeights<M, Bias, V> const w{weight, bias};
+        for (; panel < panels; ++panel) affine_tile<M, M.outputs, 1, V>(w, x, panel, 0, put);
+    } else {
+        // Two panels share each weight that is read, where the accumulators of both fit into the registers.
+        constexpr bool two = 2 * tile_rows(M.outputs) + 2 <= simd::registers;
+        if constexpr (two)
+            for (; panel + 2 <= panels; panel += 2) affine_panels<M, Bias, 2, V>(weight, bias, x, panel, put);
+        for (; panel < panels; ++panel) affine_panels<M, Bias, 1, V>(weight, bias, x, panel, put);
+    }
 }
 
 template <Matrix M, bool Bias, class V, class T, class Put>

@@ -31,10 +31,13 @@ constexpr void pack(Samples<T> samples, std::size_t count, T* panels) {
     if constexpr (F == 1 && L > 1) {
         if (samples.order == nullptr && !std::is_constant_evaluated()) {
             std::size_t const whole = count / L * L;
+            // The short panel first: what is written number by number is slow to read as a register soon after.
+            if (whole < count) {
+                simd::store(panels + whole, simd::broadcast<simd::Vec<T, L>>(*samples.template at<1>(count - 1)));
+                for (std::size_t s = whole; s + 1 < count; ++s) panels[s] = *samples.template at<1>(s);
+            }
             for (std::size_t s = 0; s < whole; s += L)
                 simd::store(panels + s, simd::load<simd::Vec<T, L>>(samples.template at<1>(s)));
-            for (std::size_t s = whole; s < round_up(count, L); ++s)
-                panels[s] = *samples.template at<1>(s < count ? s : count - 1);
             return;
         }
     }

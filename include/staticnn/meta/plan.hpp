@@ -293,6 +293,7 @@ struct Plan : Checked<typename Draft<Net>::Error> {
     /// Sums over all layers; each layer's parameters begin on a boundary of 16 numbers.
     struct Totals {
         Place place[size + 1];
+        std::size_t storage[size + 1]{};  ///< of each step's parameters, rounded up
         Place all;
         std::size_t parameter_count = 0, scratch = 0, minimum_samples = 1;
         bool couples_samples = false, draws = false;
@@ -302,7 +303,8 @@ struct Plan : Checked<typename Draft<Net>::Error> {
         Totals t;
         for_each_layer([&t](auto k, auto layer) {
             t.place[k()] = t.all;
-            t.all.parameters += (layer.storage + 15) / 16 * 16;
+            t.storage[k()] = (layer.storage + 15) / 16 * 16;
+            t.all.parameters += t.storage[k()];
             t.all.buffers += layer.buffer_storage;
             t.all.counters += layer.counters.size();
             t.all.sample_memory += layer.sample_memory;

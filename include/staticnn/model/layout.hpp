@@ -18,11 +18,11 @@ struct Layout {
 ///
 /// A step's input and result lie at opposite ends of the memory, as far as there is room: a plain list of layers then
 /// needs no more than its two widest neighbours. The network's input takes no room if it is read elsewhere.
-template <class Plan, std::size_t Multiple, bool WithInput = true>
-constexpr auto reusing_layout() {
+template <class Plan, std::size_t Multiple>
+constexpr auto reusing_layout(bool with_input = true) {
     Layout<Plan::buffers> layout;
-    constexpr auto padded = [](std::size_t b) {
-        return b == 0 && !WithInput ? 0 : (Plan::features(b) + Multiple - 1) / Multiple * Multiple;
+    auto const padded = [with_input](std::size_t b) {
+        return b == 0 && !with_input ? 0 : (Plan::features(b) + Multiple - 1) / Multiple * Multiple;
     };
     constexpr auto lives_with = [](std::size_t c, std::size_t b) {  // c before b
         return Plan::steps.buffer[c].last_reader >= Plan::steps.buffer[b].producer || b == c;

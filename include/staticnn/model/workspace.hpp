@@ -22,9 +22,10 @@ constexpr bool first_step_reads_samples() {
 /// How inference cuts a batch into rows of panels that stay in the nearest cache.
 template <class Plan, class T>
 struct Rows {
+    static_assert(sizeof(Plan) > 0);  // so that a plan that does not hold says so here, and nothing after it
     static constexpr std::size_t lanes = simd::lanes<T>;
+    static constexpr auto layout = reusing_layout<Plan, 1>(!first_step_reads_samples<Plan, lanes>());
     static constexpr bool from_samples = first_step_reads_samples<Plan, lanes>();
-    static constexpr auto layout = reusing_layout<Plan, 1, !from_samples>();
     static constexpr std::size_t panel_bytes = layout.features * lanes * sizeof(T);
 
     /// 24 kB worth of panels, but at least 2, which share the weights they read, and at most 8.

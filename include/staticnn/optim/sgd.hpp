@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include <staticnn/kernel/update.hpp>
+#include <staticnn/simd/vec.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
 
@@ -28,26 +28,36 @@ struct SGD {
         bool started = false;
     };
 
+    /// What is the same for all parameters in one step.
+    template <class T>
+    struct Step {
+        bool first;
+    };
+
     template <class T, std::size_t N>
-    constexpr void update(T* parameters, T const* gradient, State<T, N>& state) const {
-        bool const first = !state.started;
+    constexpr Step<T> begin(State<T, N>& state) const {
+        Step<T> const now{.first = !state.started};
         state.started = true;
-        kernel::for_each_register<N, T>([&]<class V>(V, std::size_t k) __attribute__((always_inline)) {
-            auto const times = [](V v, double factor, V plus) __attribute__((always_inline)) {
-                return simd::multiply_add(v, simd::broadcast<V>(T(factor)), plus);
-            };
-            V p = simd::load<V>(parameters + k), g = simd::load<V>(gradient + k);
-            if (weight_decay != 0) g = times(p, weight_decay, g);
-            if (momentum != 0) {
-                V b = g;
-                if (!first)
-                    b = times(simd::load<V>(state.velocity + k), momentum, g * simd::broadcast<V>(T(1 - dampening)));
-                b = simd::without_tiny(b);
-                simd::store(state.velocity + k, b);
-                g = nesterov ? times(b, momentum, g) : b;
-            }
-            simd::store(parameters + k, times(g, -lr, p));
-        });
+        return now;
+    }
+
+    template <class V, class T, std::size_t N>
+    [[gnu::always_inline]] constexpr void update(Step<T> now, T* parameters, V g, State<T, N>& state,
+                                                 std::size_t k) const {
+        auto const times = [](V v, double factor, V plus) __attribute__((always_inline)) {
+            return simd::multiply_add(v, simd::broadcast<V>(T(factor)), plus);
+        };
+        V const p = simd::load<V>(parameters + k);
+        if (weight_decay != 0) g = times(p, weight_decay, g);
+        if (momentum != 0) {
+            V b = g;
+            if (!now.first)
+                b = times(simd::load<V>(state.velocity + k), momentum, g * simd::broadcast<V>(T(1 - dampening)));
+            b = simd::without_tiny(b);
+            simd::store(state.velocity + k, b);
+            g = nesterov ? times(b, momentum, g) : b;
+        }
+        simd::store(parameters + k, times(g, -lr, p));
     }
 };
 

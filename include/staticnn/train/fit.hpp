@@ -5,6 +5,7 @@
 #include <span>
 #include <type_traits>
 
+#include <staticnn/core/multiply_add.hpp>
 #include <staticnn/train/trainer.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
@@ -74,7 +75,8 @@ constexpr Result<double> fit(Trainer& trainer, typename Trainer::Scalar const* x
             std::uint32_t const* const list = options.shuffle ? order : nullptr;
             auto const step = trainer.step(kernel::Samples{x, list, first}, kernel::Samples{y, list, first}, count);
             if (!step) return step.error();
-            sum += double(*step) * (trainer.loss().reduction == Reduction::mean ? double(count) : 1.0);
+            double const weight = trainer.loss().reduction == Reduction::mean ? double(count) : 1.0;
+            sum = core::multiply_add(double(*step), weight, sum);
         }
         loss = sum / double(samples);
         callback(Epoch{epoch, loss});

@@ -13,6 +13,7 @@
 #include <staticnn/core/tensor.hpp>
 #include <staticnn/kernel/column.hpp>
 #include <staticnn/kernel/pack.hpp>
+#include <staticnn/kernel/update.hpp>
 #include <staticnn/meta/loss.hpp>
 #include <staticnn/model/batch.hpp>
 #include <staticnn/model/fields.hpp>
@@ -187,9 +188,7 @@ public:
     }
 
     /// Changes the parameters by the gradient.
-    [[gnu::noinline]] constexpr void update() noexcept {
-        optimizer_.update(model_.numbers().parameters, gradient_, state_);
-    }
+    constexpr void update() noexcept { update_range(optimizer_.begin(state_), 0, storage); }
 
     constexpr void zero_grad() noexcept {
         for (T& g : gradient_) g = 0;
@@ -227,9 +226,11 @@ private:
     alignas(64) T activations_[gradients.features * capacity]{};
     alignas(64) T sample_memory_[Plan::totals.all.sample_memory * capacity + 1]{};
     alignas(64) T scratch_[Plan::totals.scratch * capacity + 1]{};
-    alignas(64) T panel_[outputs * L]{};        ///< of dl_do
-    alignas(64) Target target_[targets * L]{};  ///< of targets
+    alignas(64) T panel_[outputs * L]{};  ///< of dl_do
+    alignas(64) Target target_[targets * L * row]{};
     T batch_memory_[Plan::totals.all.batch_memory + 1]{};
+
+    using OptimizerStep = typename Optimizer::template Step<T>;  ///< what `begin` returns
 
     constexpr T* value_of(std::size_t buffer) { return activations_ + values.offset[buffer] * capacity; }
     constexpr T* gradient_of(std::size_t buffer) { return activations_ + gradients.offset[buffer] * capacity; }
@@ -302,23 +303,31 @@ private:
         draw_key();
         T const weight = meta::weight_of<T>(loss_.reduction, samples * outputs);
         T total = 0;
-        for (std::size_t first = 0; first < samples; first += capacity)
-            total += chunk(x, y, first, samples - first < capacity ? samples - first : capacity, weight);
-        update();
-        return total * weight;
+        std::size_t first = 0;
+        for (; samples - first > capacity; first += capacity) total += chunk(x, y, first, capacity, weight, nullptr);
+        OptimizerStep const last = optimizer_.begin(state_);
+        return (total + chunk(x, y, first, samples - first, weight, &last)) * weight;
     }
 
-    /// Forward and loss a row of panels at a time, then back through all rows, layer by layer. Returns the sum that the
-    /// loss is made of.
-    constexpr T chunk(kernel::Samples<T> x, kernel::Samples<Target> y, std::size_t first, std::size_t samples,
-                      T weight) {
+    [[gnu::noinline]] constexpr void update_range(OptimizerStep const& now, std::size_t from, std::size_t to) {
+        T* const parameters = model_.numbers().parameters;
+        kernel::for_each_register<T>(from, to, [&]<class V>(V, std::size_t k) __attribute__((always_inline)) {
+            optimizer_.update(now, parameters, simd::load<V>(gradient_ + k), state_, k);
+        });
+    }
+
+    /// Forward and loss a row of panels at a time, then back through all rows, layer by layer. In the last chunk, which
+    /// is given `now`, each layer is updated as soon as its gradient is whole: the optimiser's divisions run beside the
+    /// multiply-adds of the layer before. Returns the sum that the loss is made of.
+    constexpr T chunk(kernel::Samples<T> x, kernel::Samples<Target> y, std::size_t first, std::size_t samples, T weight,
+                      OptimizerStep const* now) {
         T total = 0;
         for (std::size_t from = 0; from < samples; from += row * L) {
             std::size_t const count = samples - from < row * L ? samples - from : row * L;
             forward_row(x.from(first + from), from, count, first + from);
             total += loss_row(y.from(first + from), from, count, weight);
         }
-        backward_steps<false>(samples, first > 0);
+        backward_steps<false>(samples, first > 0, now);
         return total;
     }
 
@@ -361,12 +370,12 @@ private:
         T total = 0;
         kernel::in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
             V sum{};
+            kernel::pack<L, targets>(y, count, target_);
             for (std::size_t s = 0; s < count; s += L) {
                 std::size_t const here = count - s < L ? count - s : L;
-                kernel::pack<L, targets>(y.from(s), here, target_);
                 T* const out = value_of(Plan::result) + (from + s) * outputs;
                 for (std::size_t o = 0; o < outputs; ++o) {
-                    V const value = simd::load<V>(out + o * L), target = simd::load<V>(target_ + o * L);
+                    V const value = simd::load<V>(out + o * L), target = simd::load<V>(target_ + s * targets + o * L);
                     auto const loss = [this](auto v, auto t) { return loss_.value(v, t); };
                     auto const dl_do = [this, weight](auto v, auto t) { return loss_.gradient(v, t) * weight; };
                     V const of_values = simd::rounded(simd::per_lane<V>(loss, value, target));
@@ -406,15 +415,20 @@ private:
                     put_output_gradient(out + o * L, simd::load<V>(out + o * L), simd::load<V>(panel_ + o * L), here);
             });
         }
-        backward_steps<Input>(kept_, true);
+        backward_steps<Input>(kept_, true, nullptr);
         if constexpr (Input) kernel::unpack<L, inputs>(gradient_of(0), dl_dx, kept_);
         kept_ = 0;
     }
 
     template <bool Input>
-    [[gnu::noinline]] constexpr void backward_steps(std::size_t samples, bool add) {
-        meta::for_each_index<Plan::size>(
-            [&](auto k) __attribute__((always_inline)) { backward_step<Plan::size - 1 - k(), Input>(samples, add); });
+    [[gnu::noinline]] constexpr void backward_steps(std::size_t samples, bool add, OptimizerStep const* now) {
+        meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
+            constexpr std::size_t step = Plan::size - 1 - k();
+            backward_step<step, Input>(samples, add);
+            constexpr std::size_t from = Plan::totals.place[step].parameters, count = Plan::totals.storage[step];
+            if constexpr (count > 0)
+                if (now != nullptr) update_range(*now, from, from + count);
+        });
     }
 
     /// The gradient of step K's parameters, and of what it reads; of the network's input only if Input.
