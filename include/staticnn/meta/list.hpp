@@ -19,22 +19,36 @@ namespace hana = boost::hana;
 template <class... Types>
 using List = hana::basic_tuple<hana::type<Types>...>;
 
-template <class... A, class... B>
-constexpr hana::basic_tuple<A..., B...> operator|(hana::basic_tuple<A...>, hana::basic_tuple<B...>) {
-    return {};
-}
+/// Joins lists, six at a time: what lies between is only named, never made, and there is little of it.
+template <class... Lists>
+struct Concatenate;
+template <class... A>
+struct Concatenate<hana::basic_tuple<A...>> {
+    using type = hana::basic_tuple<A...>;
+};
+template <class... A, class... B, class... Rest>
+struct Concatenate<hana::basic_tuple<A...>, hana::basic_tuple<B...>, Rest...>
+    : Concatenate<hana::basic_tuple<A..., B...>, Rest...> {};
+template <class... A, class... B, class... C, class... D, class... E, class... F, class... Rest>
+struct Concatenate<hana::basic_tuple<A...>, hana::basic_tuple<B...>, hana::basic_tuple<C...>, hana::basic_tuple<D...>,
+                   hana::basic_tuple<E...>, hana::basic_tuple<F...>, Rest...>
+    : Concatenate<hana::basic_tuple<A..., B..., C..., D..., E..., F...>, Rest...> {};
 
 /// The lists one after the other.
 template <class... Lists>
-using Concatenation = decltype((List<>{} | ... | Lists{}));
+using Concatenation = typename Concatenate<List<>, Lists...>::type;
 
 template <class L>
 inline constexpr std::size_t length = decltype(hana::unpack(
     L{}, [](auto... types) { return std::integral_constant<std::size_t, sizeof...(types)>{}; }))::value;
 
-/// The type at position I.
+/// The type at position I. (A class, for compilers remember those: each list is searched once for each number.)
 template <class L, std::size_t I>
-using Get = typename std::remove_cvref_t<decltype(hana::at_c<I>(std::declval<L const&>()))>::type;
+struct At {
+    using type = typename std::remove_cvref_t<decltype(hana::at_c<I>(std::declval<L const&>()))>::type;
+};
+template <class L, std::size_t I>
+using Get = typename At<L, I>::type;
 
 /// Calls f with each type of the list in turn, as a hana::type.
 template <class L, class F>
