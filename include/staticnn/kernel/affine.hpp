@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <type_traits>
 
-#include <staticnn/core/opaque.hpp>
+#include <staticnn/core/pointer.hpp>
 #include <staticnn/kernel/matrix.hpp>
 
 namespace staticnn::inline STATICNN_TARGET::kernel {

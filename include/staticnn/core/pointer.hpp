@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
 
 #include <staticnn/core/target.hpp>
@@ -11,6 +12,14 @@ template <class T>
 [[gnu::always_inline]] constexpr T* opaque(T* pointer) {
     if (!std::is_constant_evaluated()) asm("" : "+r"(pointer));
     return pointer;
+}
+
+/// Asks the machine for what lies so many bytes past the pointer, within the array or not. Nothing in a constant
+/// expression.
+template <std::size_t Ahead, class T>
+[[gnu::always_inline]] constexpr void prefetch(T const* pointer) {
+    if (!std::is_constant_evaluated())
+        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::size_t>(pointer) + Ahead));
 }
 
 }  // namespace staticnn::inline STATICNN_TARGET::core
