@@ -144,6 +144,9 @@ public:
 private:
     static constexpr std::size_t inputs = Plan::input.size(), outputs = Plan::output.size();
     using Rows = model::Rows<Plan, T>;
+    /// Steps are functions of plain arguments, called one after the other. Of a closure's members, which are memory, an
+    /// optimiser would ask at each step whether one before has changed them: a square in the depth of the network.
+    using AllSteps = std::make_index_sequence<Plan::size>;
     static constexpr auto one = model::reusing_layout<Plan, 16>();  ///< of the buffers for a single sample
 
     alignas(64) T parameters_[Plan::totals.all.parameters == 0 ? 16 : Plan::totals.all.parameters]{};
@@ -154,38 +157,50 @@ private:
     using OutputFor = model::OutputFor<Plan, X>;
 
     /// `samples` samples at x, a row of panels at a time, through the buffers in `memory`.
-    template <std::size_t Panels>
-    [[gnu::noinline]] constexpr void infer_rows(T const* x, T* out, std::size_t samples, T* memory) const noexcept {
+    template <std::size_t Panels, std::size_t... K>
+    [[gnu::noinline]] constexpr void infer_rows(std::index_sequence<K...>, T const* x, T* out, std::size_t samples,
+                                                T* memory) const noexcept {
         constexpr std::size_t L = Rows::lanes, row = Panels * L;
-        auto const buffer = [memory](std::size_t b) { return memory + Rows::layout.offset[b] * row; };
         for (std::size_t first = 0; first < samples; first += row) {
-            std::size_t const count = samples - first < row ? samples - first : row, panels = (count + L - 1) / L;
+            std::size_t const count = samples - first < row ? samples - first : row;
             kernel::Samples<T> const batch{x, nullptr, first};
-            if constexpr (!Rows::from_samples) kernel::pack<L, inputs>(batch, count, buffer(0));
-            meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
-                constexpr meta::Step step = Plan::steps.step[k()];
-                if constexpr (k() == 0 && Rows::from_samples) {
-                    model::infer_samples<Plan, L>(numbers(), batch, count, buffer(step.out));
-                } else {
-                    T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
-                    model::infer<Plan, k(), L>(numbers(), buffer(step.in), other, buffer(step.out), panels);
-                }
-            });
-            kernel::unpack<L, outputs>(buffer(Plan::result), out + first * outputs, count);
+            if constexpr (!Rows::from_samples)
+                kernel::pack<L, inputs>(batch, count, memory + Rows::layout.offset[0] * row);
+            (infer_step<K, row>(batch, count, memory), ...);
+            kernel::unpack<L, outputs>(memory + Rows::layout.offset[Plan::result] * row, out + first * outputs, count);
+        }
+    }
+
+    template <std::size_t K, std::size_t Row>
+    [[gnu::always_inline]] constexpr void infer_step(kernel::Samples<T> batch, std::size_t count,
+                                                     T* memory) const noexcept {
+        constexpr std::size_t L = Rows::lanes;
+        constexpr meta::Step step = Plan::steps.step[K];
+        constexpr auto offset = [](std::size_t b) { return Rows::layout.offset[b] * Row; };
+        if constexpr (K == 0 && Rows::from_samples) {
+            model::infer_samples<Plan, L>(numbers(), batch, count, memory + offset(step.out));
+        } else {
+            T const* const other = step.other == meta::none ? nullptr : memory + offset(step.other);
+            model::infer<Plan, K, L>(numbers(), memory + offset(step.in), other, memory + offset(step.out),
+                                     kernel::round_up(count, L) / L);
         }
     }
 
     /// One sample, with features in lanes.
-    constexpr void infer_one(T const* x, T* out) const noexcept {
+    template <std::size_t... K>
+    constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out) const noexcept {
         alignas(64) T memory[one.features];
-        auto const buffer = [&memory, x](std::size_t b) -> T const* { return b == 0 ? x : memory + one.offset[b]; };
-        meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
-            constexpr meta::Step step = Plan::steps.step[k()];
-            T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
-            model::infer_one<Plan, k()>(numbers(), buffer(step.in), other, memory + one.offset[step.out]);
-        });
-        T const* const result = buffer(Plan::result);
+        (infer_one_step<K>(x, memory), ...);
+        T const* const result = Plan::result == 0 ? x : memory + one.offset[Plan::result];
         for (std::size_t o = 0; o < outputs; ++o) out[o] = result[o];
+    }
+
+    template <std::size_t K>
+    [[gnu::always_inline]] constexpr void infer_one_step(T const* x, T* memory) const noexcept {
+        constexpr meta::Step step = Plan::steps.step[K];
+        auto const buffer = [x, memory](std::size_t b) -> T const* { return b == 0 ? x : memory + one.offset[b]; };
+        T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
+        model::infer_one<Plan, K>(numbers(), buffer(step.in), other, memory + one.offset[step.out]);
     }
 
     constexpr void infer(T const* x, T* out, std::size_t samples) const noexcept {
@@ -195,15 +210,15 @@ private:
             meta::report(meta::Type<meta::pass_a_Workspace_for<Net, meta::at_most_bytes<Rows::stack_bytes>,
                                                                meta::needs_bytes<Rows::panel_bytes>>>{});
         } else if (samples == 1) {
-            infer_one(x, out);
+            infer_one(AllSteps{}, x, out);
         } else {
             alignas(64) T memory[Rows::on_stack * Rows::layout.features * Rows::lanes];
-            infer_rows<Rows::on_stack>(x, out, samples, memory);
+            infer_rows<Rows::on_stack>(AllSteps{}, x, out, samples, memory);
         }
     }
 
     constexpr void infer(T const* x, T* out, std::size_t samples, Workspace<Net, T>& workspace) const noexcept {
-        infer_rows<Rows::wanted>(x, out, samples, workspace.data());
+        infer_rows<Rows::wanted>(AllSteps{}, x, out, samples, workspace.data());
     }
 
     static constexpr Result<void> check(std::span<T const> x, std::span<T> out) noexcept {

@@ -211,6 +211,8 @@ private:
     static constexpr std::size_t storage = Plan::totals.all.parameters == 0 ? 16 : Plan::totals.all.parameters;
     static constexpr auto values = model::keeping_layout<Plan>(), gradients = model::gradient_layout<Plan>();
 
+    using AllSteps = std::make_index_sequence<Plan::size>;  ///< functions of plain arguments; see Model
+
     /// Panels that go forward together. A layer that couples samples waits for the whole batch.
     static constexpr std::size_t row = couples_samples ? capacity / L : model::Rows<Plan, T>::wanted;
 
@@ -324,45 +326,49 @@ private:
         T total = 0;
         for (std::size_t from = 0; from < samples; from += row * L) {
             std::size_t const count = samples - from < row * L ? samples - from : row * L;
-            forward_row(x.from(first + from), from, count, first + from);
+            forward_row(AllSteps{}, x.from(first + from), from, count, first + from);
             total += loss_row(y.from(first + from), from, count, weight);
         }
-        backward_steps<false>(samples, first > 0, now);
+        backward_steps<false>(AllSteps{}, samples, first > 0, now);
         return total;
     }
 
-    [[gnu::noinline]] constexpr void forward_row(kernel::Samples<T> x, std::size_t from, std::size_t count,
-                                                 std::size_t first_sample) {
-        std::size_t const panels = kernel::round_up(count, L) / L;
+    template <std::size_t... K>
+    [[gnu::noinline]] constexpr void forward_row(std::index_sequence<K...>, kernel::Samples<T> x, std::size_t from,
+                                                 std::size_t count, std::size_t first_sample) {
         kernel::pack<L, inputs>(x, count, value_of(0) + from * inputs);
-        meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
-            constexpr meta::Step step = Plan::steps.step[k()];
-            auto const at = [&](std::size_t b) { return value_of(b) + from * Plan::features(b); };
-            T* const y = at(step.out);
-            if constexpr (step.kind == meta::Kind::layer) {
-                using Placed = typename Plan::template PlacedOf<k()>;
-                constexpr meta::Place place = Plan::totals.place[k()];
-                model::Numbers<T> const numbers = model_.numbers();
-                meta::Training<T> const pass{.parameters = numbers.parameters + place.parameters,
-                                             .buffers = numbers.buffers + place.buffers,
-                                             .counters = numbers.counters + place.counters,
-                                             .sample_memory = sample_memory_ + place.sample_memory * capacity +
-                                                              from * meta::Statements<Placed>::sample_memory,
-                                             .batch_memory = batch_memory_ + place.batch_memory,
-                                             .x = at(step.in),
-                                             .panels = panels,
-                                             .samples = count,
-                                             .first_sample = first_sample,
-                                             .key = meta::Statements<Placed>::draws ? core::derived_key(key_, k()) : 0};
-                model::Store<Plan::features(step.out), L, typename Plan::template Activation<k()>, T> const put{y};
-                if constexpr (requires { Placed::template train<L>(pass, put); }) {
-                    Placed::template train<L>(pass, put);
-                    return;
-                }
+        (forward_step<K>(from, count, first_sample), ...);
+    }
+
+    template <std::size_t K>
+    [[gnu::always_inline]] constexpr void forward_step(std::size_t from, std::size_t count, std::size_t first_sample) {
+        constexpr meta::Step step = Plan::steps.step[K];
+        std::size_t const panels = kernel::round_up(count, L) / L;
+        auto const at = [&](std::size_t b) { return value_of(b) + from * Plan::features(b); };
+        T* const y = at(step.out);
+        if constexpr (step.kind == meta::Kind::layer) {
+            using Placed = typename Plan::template PlacedOf<K>;
+            constexpr meta::Place place = Plan::totals.place[K];
+            model::Numbers<T> const numbers = model_.numbers();
+            meta::Training<T> const pass{.parameters = numbers.parameters + place.parameters,
+                                         .buffers = numbers.buffers + place.buffers,
+                                         .counters = numbers.counters + place.counters,
+                                         .sample_memory = sample_memory_ + place.sample_memory * capacity +
+                                                          from * meta::Statements<Placed>::sample_memory,
+                                         .batch_memory = batch_memory_ + place.batch_memory,
+                                         .x = at(step.in),
+                                         .panels = panels,
+                                         .samples = count,
+                                         .first_sample = first_sample,
+                                         .key = meta::Statements<Placed>::draws ? core::derived_key(key_, K) : 0};
+            model::Store<Plan::features(step.out), L, typename Plan::template Activation<K>, T> const put{y};
+            if constexpr (requires { Placed::template train<L>(pass, put); }) {
+                Placed::template train<L>(pass, put);
+                return;
             }
-            model::infer<Plan, k(), L>(std::as_const(model_).numbers(), at(step.in),
-                                       step.other == meta::none ? nullptr : at(step.other), y, panels);
-        });
+        }
+        model::infer<Plan, K, L>(std::as_const(model_).numbers(), at(step.in),
+                                 step.other == meta::none ? nullptr : at(step.other), y, panels);
     }
 
     /// The sum of the losses of a row, and in place of the network's output its gradient.
@@ -399,7 +405,7 @@ private:
     [[gnu::noinline]] constexpr void forward_pass(kernel::Samples<T> x, std::size_t samples, T* out) {
         draw_key();
         for (std::size_t from = 0; from < samples; from += row * L)
-            forward_row(x.from(from), from, samples - from < row * L ? samples - from : row * L, from);
+            forward_row(AllSteps{}, x.from(from), from, samples - from < row * L ? samples - from : row * L, from);
         kernel::unpack<L, outputs>(value_of(Plan::result), out, samples);
         kept_ = samples;
     }
@@ -415,20 +421,24 @@ private:
                     put_output_gradient(out + o * L, simd::load<V>(out + o * L), simd::load<V>(panel_ + o * L), here);
             });
         }
-        backward_steps<Input>(kept_, true, nullptr);
+        backward_steps<Input>(AllSteps{}, kept_, true, nullptr);
         if constexpr (Input) kernel::unpack<L, inputs>(gradient_of(0), dl_dx, kept_);
         kept_ = 0;
     }
 
-    template <bool Input>
-    [[gnu::noinline]] constexpr void backward_steps(std::size_t samples, bool add, OptimizerStep const* now) {
-        meta::for_each_index<Plan::size>([&](auto k) __attribute__((always_inline)) {
-            constexpr std::size_t step = Plan::size - 1 - k();
-            backward_step<step, Input>(samples, add);
-            constexpr std::size_t from = Plan::totals.place[step].parameters, count = Plan::totals.storage[step];
-            if constexpr (count > 0)
-                if (now != nullptr) update_range(*now, from, from + count);
-        });
+    template <bool Input, std::size_t... K>
+    [[gnu::noinline]] constexpr void backward_steps(std::index_sequence<K...>, std::size_t samples, bool add,
+                                                    OptimizerStep const* now) {
+        (backward_and_update<Plan::size - 1 - K, Input>(samples, add, now), ...);
+    }
+
+    /// Back through step K; then its parameters are updated, if this was the last of the batch.
+    template <std::size_t K, bool Input>
+    [[gnu::always_inline]] constexpr void backward_and_update(std::size_t samples, bool add, OptimizerStep const* now) {
+        backward_step<K, Input>(samples, add);
+        constexpr std::size_t from = Plan::totals.place[K].parameters, count = Plan::totals.storage[K];
+        if constexpr (count > 0)
+            if (now != nullptr) update_range(*now, from, from + count);
     }
 
     /// The gradient of step K's parameters, and of what it reads; of the network's input only if Input.
