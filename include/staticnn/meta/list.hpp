@@ -47,6 +47,12 @@ template <class L, std::size_t I>
 struct At {
     using type = typename std::remove_cvref_t<decltype(hana::at_c<I>(std::declval<L const&>()))>::type;
 };
+#if __has_builtin(__type_pack_element)  // which need not search
+template <class... Types, std::size_t I>
+struct At<hana::basic_tuple<Types...>, I> {
+    using type = typename __type_pack_element<I, Types...>::type;
+};
+#endif
 template <class L, std::size_t I>
 using Get = typename At<L, I>::type;
 

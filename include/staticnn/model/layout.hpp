@@ -21,35 +21,43 @@ struct Layout {
 template <class Plan, std::size_t Multiple>
 constexpr auto reusing_layout(bool with_input = true) {
     Layout<Plan::buffers> layout;
-    auto const padded = [with_input](std::size_t b) {
-        return b == 0 && !with_input ? 0 : (Plan::features(b) + Multiple - 1) / Multiple * Multiple;
+    std::size_t size[Plan::buffers]{}, end[Plan::buffers]{};  // of the place of each
+    std::size_t live[Plan::buffers]{}, living = 0;            // those that are still read as b is made
+    auto const bury_the_dead = [&](std::size_t b) {
+        std::size_t const before = living;
+        living = 0;
+        for (std::size_t k = 0; k < before; ++k)
+            if (Plan::steps.buffer[live[k]].last_reader >= Plan::steps.buffer[b].producer) live[living++] = live[k];
     };
-    constexpr auto lives_with = [](std::size_t c, std::size_t b) {  // c before b
-        return Plan::steps.buffer[c].last_reader >= Plan::steps.buffer[b].producer || b == c;
-    };
-    std::size_t least = 0;  // what lives at once
+
+    std::size_t least = 0;  // room for all that live at once
     for (std::size_t b = 0; b < Plan::buffers; ++b) {
+        if (b > 0 || with_input) size[b] = (Plan::features(b) + Multiple - 1) / Multiple * Multiple;
+        bury_the_dead(b);
+        live[living++] = b;
         std::size_t sum = 0;
-        for (std::size_t c = 0; c <= b; ++c) sum += lives_with(c, b) ? padded(c) : 0;
+        for (std::size_t k = 0; k < living; ++k) sum += size[live[k]];
         least = sum > least ? sum : least;
     }
-    // Whether b can lie at `at`; if not, the first buffer that is in the way.
-    auto const obstacle = [&](std::size_t b, std::size_t at) {
-        std::size_t c = 0;
-        while (c < b && !(lives_with(c, b) && at < layout.offset[c] + padded(c) && layout.offset[c] < at + padded(b)))
-            ++c;
-        return c;
-    };
-    bool from_the_end = false;
-    for (std::size_t b = 0; b < Plan::buffers; ++b, from_the_end = !from_the_end) {
-        std::size_t at = 0;
-        if (from_the_end) at = least - padded(b);
-        if (!from_the_end || obstacle(b, at) < b) {  // up from the beginning
-            at = 0;
-            for (std::size_t c = obstacle(b, at); c < b; c = obstacle(b, at)) at = layout.offset[c] + padded(c);
-        }
+
+    living = 0;
+    for (std::size_t b = 0; b < Plan::buffers; ++b) {
+        bury_the_dead(b);
+        std::size_t at = 0, obstacle = 0;
+        auto const in_the_way = [&] {  // whether one of the living is, and which
+            for (std::size_t k = 0; k < living; ++k) {
+                obstacle = live[k];
+                if (at < end[obstacle] && layout.offset[obstacle] < at + size[b]) return true;
+            }
+            return false;
+        };
+        if (b % 2 == 1) at = least - size[b];
+        if (in_the_way())  // up from the beginning, until none is
+            for (at = 0; in_the_way();) at = end[obstacle];
         layout.offset[b] = at;
-        if (at + padded(b) > layout.features) layout.features = at + padded(b);
+        end[b] = at + size[b];
+        live[living++] = b;
+        if (end[b] > layout.features) layout.features = end[b];
     }
     return layout;
 }
