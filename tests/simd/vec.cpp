@@ -169,6 +169,37 @@ TEST_CASE_TEMPLATE("vec: max_with_zero", T, float, double) {
     });
 }
 
+TEST_CASE_TEMPLATE("vec: at_least and at_most", T, float, double) {
+    using Limits = std::numeric_limits<T>;
+    CHECK(simd::at_least(T(-3), T(-2)) == -2);
+    CHECK(simd::at_least(T(3), T(-2)) == 3);
+    CHECK(simd::at_least(-Limits::infinity(), T(-2)) == -2);
+    CHECK(simd::at_most(T(3), T(2)) == 2);
+    CHECK(simd::at_most(T(-3), T(2)) == -3);
+    CHECK(simd::at_most(Limits::infinity(), T(2)) == 2);
+    CHECK(std::isnan(simd::at_least(Limits::quiet_NaN(), T(1))));
+    CHECK(std::isnan(simd::at_most(Limits::quiet_NaN(), T(1))));
+
+    auto const least = [](auto v) { return simd::at_least(v, T(-0.25)); };
+    auto const most = [](auto v) { return simd::at_most(v, T(0.25)); };
+    for_each_lane_count<T>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
+        CHECK(is_lane_by_lane<T, L>(least, least));
+        CHECK(is_lane_by_lane<T, L>(most, most));
+    });
+}
+
+TEST_CASE_TEMPLATE("vec: bits and back", T, float, double) {
+    static_assert(std::is_same_v<simd::Bits<float>, unsigned> && simd::bits(1.0F) == 0x3f800000U);
+    static_assert(simd::bits(-2.0) == 0xc000000000000000ULL && simd::from_bits<double>(0x4000000000000000ULL) == 2);
+    auto const without_sign = [](auto v) {
+        using V = decltype(v);
+        return simd::from_bits<V>((simd::bits(v) << 1) >> 1);
+    };
+    for_each_lane_count<T>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
+        CHECK(is_lane_by_lane<T, L>([](T v) { return std::abs(v); }, without_sign));
+    });
+}
+
 TEST_CASE_TEMPLATE("vec: without_tiny", T, float, double) {
     using Limits = std::numeric_limits<T>;
     T const tiny = T(sizeof(T) == sizeof(float) ? 1e-35 : 1e-300);

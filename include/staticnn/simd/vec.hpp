@@ -152,7 +152,13 @@ template <class V, class F, class... Others>
 /// evaluation could not know of. No instruction.
 template <class V>
 [[gnu::always_inline]] constexpr V rounded(V v) {
-    if constexpr (core::has_fma && !is_lanes<V>) {
+    // clang takes no vector of 8 bytes for a register, and fuses nothing across statements either.
+#if defined(__clang__)
+    constexpr bool is_register = is_scalar<V> || sizeof(V) > 8;
+#else
+    constexpr bool is_register = true;
+#endif
+    if constexpr (core::has_fma && !is_lanes<V> && is_register) {
         if (!std::is_constant_evaluated()) {
 #if defined(__x86_64__) || defined(__i386__)
             asm("" : "+v"(v));
@@ -164,10 +170,30 @@ template <class V>
     return v;
 }
 
-/// g++ has no portable names for these three, and turns `a < 0 ? 0 : a` into two instructions.
+/// Integers of the size of a T, without sign, for the bits of a number.
+template <class T>
+using Unsigned = std::conditional_t<sizeof(T) == sizeof(unsigned), unsigned, unsigned long long>;
+
+/// As many of them as V has lanes.
+template <class V>
+using Bits = Vec<Unsigned<Scalar<V>>, lane_count<V>>;
+
+/// The bits of each lane; for a number or a register, as `from_bits`.
+template <class V>
+[[gnu::always_inline]] constexpr Bits<V> bits(V v) {
+    return __builtin_bit_cast(Bits<V>, v);
+}
+
+template <class V>
+[[gnu::always_inline]] constexpr V from_bits(Bits<V> b) {
+    return __builtin_bit_cast(V, b);
+}
+
+/// g++ has no portable names for these four, and turns `a < 0 ? 0 : a` into two instructions.
 namespace builtin {
 struct None;  // so that the names exist where no instruction does
 void max(None);
+void min(None);
 void sqrt(None);
 void fma(None);
 #if !defined(__clang__) && defined(__x86_64__) && !defined(STATICNN_PORTABLE)
@@ -177,6 +203,8 @@ using D8 = Vec<double, 8>;
 inline constexpr int as_set = 4;  // round as the mode says
 [[gnu::always_inline]] inline F16 max(F16 a, F16 b) { return __builtin_ia32_maxps512_mask(a, b, a, -1, as_set); }
 [[gnu::always_inline]] inline D8 max(D8 a, D8 b) { return __builtin_ia32_maxpd512_mask(a, b, a, -1, as_set); }
+[[gnu::always_inline]] inline F16 min(F16 a, F16 b) { return __builtin_ia32_minps512_mask(a, b, a, -1, as_set); }
+[[gnu::always_inline]] inline D8 min(D8 a, D8 b) { return __builtin_ia32_minpd512_mask(a, b, a, -1, as_set); }
 [[gnu::always_inline]] inline F16 sqrt(F16 a) { return __builtin_ia32_sqrtps512_mask(a, a, -1, as_set); }
 [[gnu::always_inline]] inline D8 sqrt(D8 a) { return __builtin_ia32_sqrtpd512_mask(a, a, -1, as_set); }
 [[gnu::always_inline]] inline F16 fma(F16 a, F16 b, F16 c) {
@@ -189,6 +217,8 @@ using F8 = Vec<float, 8>;
 using D4 = Vec<double, 4>;
 [[gnu::always_inline]] inline F8 max(F8 a, F8 b) { return __builtin_ia32_maxps256(a, b); }
 [[gnu::always_inline]] inline D4 max(D4 a, D4 b) { return __builtin_ia32_maxpd256(a, b); }
+[[gnu::always_inline]] inline F8 min(F8 a, F8 b) { return __builtin_ia32_minps256(a, b); }
+[[gnu::always_inline]] inline D4 min(D4 a, D4 b) { return __builtin_ia32_minpd256(a, b); }
 [[gnu::always_inline]] inline F8 sqrt(F8 a) { return __builtin_ia32_sqrtps256(a); }
 [[gnu::always_inline]] inline D4 sqrt(D4 a) { return __builtin_ia32_sqrtpd256(a); }
 #endif
@@ -196,6 +226,8 @@ using F4 = Vec<float, 4>;
 using D2 = Vec<double, 2>;
 [[gnu::always_inline]] inline F4 max(F4 a, F4 b) { return __builtin_ia32_maxps(a, b); }
 [[gnu::always_inline]] inline D2 max(D2 a, D2 b) { return __builtin_ia32_maxpd(a, b); }
+[[gnu::always_inline]] inline F4 min(F4 a, F4 b) { return __builtin_ia32_minps(a, b); }
+[[gnu::always_inline]] inline D2 min(D2 a, D2 b) { return __builtin_ia32_minpd(a, b); }
 [[gnu::always_inline]] inline F4 sqrt(F4 a) { return __builtin_ia32_sqrtps(a); }
 [[gnu::always_inline]] inline D2 sqrt(D2 a) { return __builtin_ia32_sqrtpd(a); }
 #if defined(__FMA__)
@@ -245,6 +277,26 @@ template <class V>
     } else {
         return v < V{} ? V{} : v;
     }
+}
+
+/// max(v, least) in each lane; NaN passes. For a number or a register, as `at_most`.
+template <class V>
+[[gnu::always_inline]] constexpr V at_least(V v, Scalar<V> least) {
+    V const bound = broadcast<V>(least);
+    if constexpr (requires { builtin::max(v, v); })
+        return builtin::max(bound, v);
+    else
+        return v < bound ? bound : v;
+}
+
+/// min(v, most) in each lane; NaN passes.
+template <class V>
+[[gnu::always_inline]] constexpr V at_most(V v, Scalar<V> most) {
+    V const bound = broadcast<V>(most);
+    if constexpr (requires { builtin::min(v, v); })
+        return builtin::min(bound, v);
+    else
+        return v > bound ? bound : v;
 }
 
 /// The first n lanes of v, and zeros in the others.
