@@ -1,0 +1,42 @@
+#pragma once
+
+#include <charconv>
+#include <cstdio>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace bench {
+
+/// The options that are not Google Benchmark's.
+struct Options {
+    int rounds = 15;
+};
+
+/// Takes them out of the arguments; the last one counts. Nothing, after a word on stderr, where one is wrong.
+inline std::optional<Options> take_options(std::vector<char*>& arguments) {
+    Options options;
+    for (auto argument = arguments.begin(); argument != arguments.end();) {
+        std::string_view value = *argument;
+        auto const take = [&](std::string_view name) {
+            if (!value.starts_with(name)) return false;
+            value.remove_prefix(name.size());
+            argument = arguments.erase(argument);
+            return true;
+        };
+        if (take("--rounds=")) {
+            char const* const end = value.data() + value.size();
+            auto const result = std::from_chars(value.data(), end, options.rounds);
+            if (result.ec != std::errc{} || result.ptr != end || options.rounds < 1) {
+                std::fputs("bench: --rounds wants a number of at least 1\n", stderr);
+                return {};
+            }
+        } else {
+            ++argument;
+        }
+    }
+    return options;
+}
+
+}  // namespace bench
