@@ -1,6 +1,6 @@
 // The benchmark: the same networks and work for each implementation, checked against each other, then timed in turns.
 //
-//     staticnn_bench [--rounds=<n>] [--benchmark_filter=<regex>] ...
+//     staticnn_bench [--rounds=<n>] [--json=<file>] [--benchmark_filter=<regex>] ...
 
 #include <iostream>
 #include <optional>
@@ -9,6 +9,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "json.hpp"
 #include "machine.hpp"
 #include "options.hpp"
 #include "print.hpp"
@@ -45,4 +46,11 @@ int main(int argc, char** argv) {
     report.core = core.value_or(-1);
     bench::print(std::cout, report);
     benchmark::Shutdown();
+
+    try {
+        if (!options->json.empty()) bench::write_json(report, options->json);
+    } catch (bench::FileError const& error) {
+        std::cerr << "bench: " << error.what() << "\n";
+        return 1;
+    }
 }

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstdio>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -12,6 +13,7 @@ namespace bench {
 /// The options that are not Google Benchmark's.
 struct Options {
     int rounds = 15;
+    std::string json{};  // the file to write; none if empty
 };
 
 /// Takes them out of the arguments; the last one counts. Nothing, after a word on stderr, where one is wrong.
@@ -32,6 +34,8 @@ inline std::optional<Options> take_options(std::vector<char*>& arguments) {
                 std::fputs("bench: --rounds wants a number of at least 1\n", stderr);
                 return {};
             }
+        } else if (take("--json=")) {
+            options.json = value;
         } else {
             ++argument;
         }
