@@ -61,10 +61,19 @@ static void from_json(Json const& json, CellReport& cell) {
     json.at("contestants").get_to(cell.timings);
 }
 
+// Goals are written for who reads the file. They follow from the rest, and are not read back.
+static void to_json(Json& json, Judgement const& judgement) {
+    json = {{"table", judgement.table},
+            {"network", judgement.network},
+            {"requirement", judgement.requirement},
+            {"measured", judgement.measured},
+            {"verdict", word_for(judgement.verdict)}};
+}
+
 void write_json(Report const& report, std::filesystem::path const& path) {
     Json const json = {{"machine", report.machine}, {"core", report.core},     {"compiler", report.compiler},
                        {"flags", report.flags},     {"target", report.target}, {"rounds", report.rounds},
-                       {"limits", report.limits},   {"cells", report.cells}};
+                       {"limits", report.limits},   {"cells", report.cells},   {"goals", report.goals}};
     std::ofstream file{path};
     file << json.dump(2) << '\n';
     file.close();

@@ -9,6 +9,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "goals.hpp"
 #include "json.hpp"
 #include "machine.hpp"
 #include "options.hpp"
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
     report.flags = bench::flags();
     report.target = bench::target();
     report.core = core.value_or(-1);
+    report.goals = bench::judge(report);
     bench::print(std::cout, report);
     benchmark::Shutdown();
 

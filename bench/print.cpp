@@ -71,6 +71,13 @@ void print_table(std::ostream& out, std::vector<Column> const& columns) {
     if (has(text_of_limit)) print_row(out, "limit that binds", columns, text_of_limit);
 }
 
+void print_goals(std::ostream& out, std::vector<Judgement> const& goals) {
+    out << "\ngoals (on AVX-512, built by g++ with -O3 -march=native)\n";
+    for (Judgement const& goal : goals)
+        out << "  " << left(word_for(goal.verdict), 9) << left(goal.table, 31) << left(goal.network, 15)
+            << left(goal.requirement, 55) << (goal.measured.empty() ? "-" : goal.measured) << '\n';
+}
+
 }  // namespace
 
 void print(std::ostream& out, Report const& report) {
@@ -96,6 +103,7 @@ void print(std::ostream& out, Report const& report) {
         << ours << " in the same round; above 1, " << ours
         << " is faster.\n"
            "The limits are measured in each round; % is the time at the limit divided by the time taken.\n";
+    print_goals(out, report.goals);
 }
 
 }  // namespace bench

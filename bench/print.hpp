@@ -6,7 +6,7 @@
 
 namespace bench {
 
-/// The machine, its limits, and the tables: a column for each network, a row for each contestant.
+/// The machine, its limits, the tables (a column for each network, a row for each contestant), and the goals.
 void print(std::ostream&, Report const&);
 
 }  // namespace bench

@@ -39,6 +39,26 @@ struct CellReport {
     }
 };
 
+enum class Verdict { not_run, pass, falls_short };
+
+inline char const* word_for(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::pass: return "pass";
+        case Verdict::falls_short: return "short";
+        case Verdict::not_run: break;
+    }
+    return "not run";
+}
+
+/// What became of a goal.
+struct Judgement {
+    std::string table;
+    std::string network;
+    std::string requirement;
+    std::string measured;
+    Verdict verdict = Verdict::not_run;
+};
+
 /// One run of the benchmark.
 struct Report {
     std::string machine;
@@ -49,6 +69,7 @@ struct Report {
     int rounds = 0;
     Limits limits;  // medians
     std::vector<CellReport> cells;
+    std::vector<Judgement> goals{};
 
     CellReport const* find(std::string const& table, std::string const& network) const {
         auto const found =
@@ -60,7 +81,7 @@ struct Report {
 /// What other people's code this is held against. The dynamic implementation is our own, and the rounded shapes are
 /// staticnn itself.
 inline bool is_peer(std::string const& contestant) {
-    return contestant != ours && contestant != "dynamic" && contestant != "rounded up";
+    return contestant != ours && contestant != "dynamic" && contestant != "rounded shape";
 }
 
 /// The fastest peer; nullptr where none ran.

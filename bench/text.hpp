@@ -14,6 +14,13 @@ inline std::string number(double value, int digits) {
     return text;
 }
 
+/// As few digits as tell it: "1.5", "300".
+inline std::string plain(double value) {
+    std::string text(32, '\0');
+    text.resize(std::size_t(std::snprintf(text.data(), text.size(), "%g", value)));
+    return text;
+}
+
 /// "12,345", with one digit behind the point below 100.
 inline std::string grouped(double value) {
     if (value < 100) return number(value, 1);

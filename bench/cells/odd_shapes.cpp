@@ -56,7 +56,7 @@ void add(Suite& suite) {
     using Even = Shape<In, rounded_width(Hidden), rounded_width(Out)>;
     auto contest = std::make_shared<Contest>(make_problem<Odd>(Samples));
     contest->add(contestant<Odd, Samples>("staticnn"));
-    contest->add_unchecked(contestant<Even, rounded_batch(Samples)>("rounded up"));
+    contest->add_unchecked(contestant<Even, rounded_batch(Samples)>("rounded shape"));
 
     std::string const batch = ", batch " + std::to_string(Samples);
     suite.add(table::odd_forward + batch, Samples == 1 ? Work::latency : Work::back_to_back, contest);
