@@ -1,6 +1,7 @@
 // The benchmark: the same networks and work for each implementation, checked against each other, then timed in turns.
 //
-//     staticnn_bench [--rounds=<n>] [--json=<file>] [--benchmark_filter=<regex>] ...
+//     staticnn_bench [--rounds=<n>] [--json=<file>] [--chart=<file without extension>]
+//                    [--benchmark_filter=<regex>] ...
 
 #include <iostream>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "chart.hpp"
 #include "goals.hpp"
 #include "json.hpp"
 #include "machine.hpp"
@@ -55,4 +57,5 @@ int main(int argc, char** argv) {
         std::cerr << "bench: " << error.what() << "\n";
         return 1;
     }
+    if (!options->chart.empty() && !bench::draw_chart(report, options->chart)) return 1;
 }

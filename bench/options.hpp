@@ -13,7 +13,8 @@ namespace bench {
 /// The options that are not Google Benchmark's.
 struct Options {
     int rounds = 15;
-    std::string json{};  // the file to write; none if empty
+    std::string json{};   // the file to write; none if empty
+    std::string chart{};  // likewise, without .svg and .png
 };
 
 /// Takes them out of the arguments; the last one counts. Nothing, after a word on stderr, where one is wrong.
@@ -36,6 +37,8 @@ inline std::optional<Options> take_options(std::vector<char*>& arguments) {
             }
         } else if (take("--json=")) {
             options.json = value;
+        } else if (take("--chart=")) {
+            options.chart = value;
         } else {
             ++argument;
         }
