@@ -12,7 +12,7 @@ namespace bench {
 
 /// The options that are not Google Benchmark's.
 struct Options {
-    int rounds = 15;
+    int rounds = 21;
     std::string json{};   // the file to write; none if empty
     std::string chart{};  // likewise, without .svg and .png
 };
