@@ -57,7 +57,7 @@ std::string quoted(std::string const& text) {
 
 std::string time_text(double nanoseconds) {
     if (nanoseconds < 1e3) return number(nanoseconds, nanoseconds < 100 ? 1 : 0) + " ns";
-    return number(nanoseconds / 1e3, nanoseconds < 1e5 ? 1 : 0) + " µs";
+    return number(nanoseconds / 1e3, nanoseconds < 1e4 ? 2 : nanoseconds < 1e5 ? 1 : 0) + " µs";
 }
 
 using Cells = std::vector<CellReport const*>;

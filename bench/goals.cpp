@@ -75,6 +75,7 @@ Judgement judge(Goal const& goal, Report const& report) {
     bool const reached = less_is_better(goal.ask) ? worst <= goal.bound : worst >= goal.bound;
     judgement.verdict = reached ? Verdict::pass : Verdict::falls_short;
     judgement.measured = text_of(goal, worst);
+    if (goal.ask == Ask::ahead_of_peers) judgement.measured += ", " + best_peer(*worst_cell)->name;
     if (!goal.network) judgement.measured += " on " + worst_cell->network;
     if (worst_cell->table != goal.table) judgement.measured += worst_cell->table.substr(std::string(goal.table).size());
     return judgement;
