@@ -4,144 +4,146 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
-#include "contestants.hpp"
-#include "networks.hpp"
+#include "peers/peer.hpp"
 #include "problem.hpp"
-#include "progress.hpp"
+#include "work.hpp"
 
 namespace bench {
 
-/// Ends the program unless two implementations agree on the outputs, and on the losses of the first steps of training.
-template <class Expected, class Actual>
-void require_agreement(Problem const& problem, Expected& expected, Actual& actual) {
-    auto const compare = [&](std::string const& what, float e, float a) {
-        if (std::abs(a - e) <= 1e-5F * (1 + std::abs(e))) return;
-        std::fprintf(stderr, "\nbench: %s, %zu samples: %s of %s is %.9g, of %s %.9g. A wrong result is not timed.\n",
-                     problem.network.c_str(), problem.samples, what.c_str(), Actual::name, double(a), Expected::name,
-                     double(e));
-        std::exit(EXIT_FAILURE);
-    };
+/// What an implementation makes of a problem: all outputs, and the losses of its first steps of training.
+struct Answer {
+    std::vector<float> outputs;
+    std::vector<float> losses;
+};
 
-    expected.reset();
-    actual.reset();
-    expected.forward();
-    actual.forward();
-    for (std::size_t sample = 0; sample < problem.samples; ++sample)
-        for (std::size_t feature = 0; feature < problem.widths.back(); ++feature)
-            compare("output (" + std::to_string(sample) + ", " + std::to_string(feature) + ")",
-                    expected.output(sample, feature), actual.output(sample, feature));
-    for (int step = 0; step < 20; ++step)
-        compare("the loss of step " + std::to_string(step), expected.step(), actual.step());
-}
-
-/// All implementations of one network at one number of samples, checked against the first of them.
-template <class First, class... Others>
-class Contest {
+/// One implementation on one problem, whatever its type.
+class Contestant {
 public:
-    explicit Contest(Problem const& problem)
-        : contestants_{std::make_unique<First>(problem), std::make_unique<Others>(problem)...} {
-        (require_agreement(problem, get<First>(), get<Others>()), ...);
+    virtual ~Contestant() = default;
+    virtual std::string name() const = 0;
+    virtual bool can(Work) const = 0;
+    virtual Answer answer(Problem const&) = 0;
+
+    /// One timing. Training starts anew each time: weights that have come to rest would be timed with denormal numbers
+    /// in their optimiser.
+    virtual void time(Work, benchmark::State&) = 0;
+};
+
+/// Implementation is a class of contestants.hpp, whose work is inlined here, or Peer.
+template <class Implementation>
+class ContestantOf final : public Contestant {
+public:
+    ContestantOf(std::string name, bool has_training, std::unique_ptr<Implementation> implementation)
+        : name_{std::move(name)},
+          has_training_{has_training},
+          implementation_{std::move(implementation)} {}
+
+    std::string name() const override { return name_; }
+
+    bool can(Work work) const override { return has_training_ || work != Work::training; }
+
+    Answer answer(Problem const& problem) override {
+        Answer answer;
+        implementation_->reset();
+        implementation_->forward();
+        for (std::size_t sample = 0; sample < problem.samples; ++sample)
+            for (std::size_t feature = 0; feature < problem.widths.back(); ++feature)
+                answer.outputs.push_back(implementation_->output(sample, feature));
+        for (int step = 0; has_training_ && step < 20; ++step) answer.losses.push_back(implementation_->step());
+        return answer;
     }
 
-    template <class Contestant>
-    Contestant& get() {
-        return *std::get<std::unique_ptr<Contestant>>(contestants_);
+    void time(Work work, benchmark::State& state) override {
+        Implementation& it = *implementation_;
+        it.reset();
+        switch (work) {
+            case Work::latency:  // as in a control loop: the processor cannot work on two calls at once
+                repeat(state, [&] { it.forward(), it.feed_back(); });
+                break;
+            case Work::back_to_back: repeat(state, [&] { it.forward(); }); break;
+            case Work::training: repeat(state, [&] { benchmark::DoNotOptimize(it.step()); }); break;
+            case Work::epochs: state.SkipWithError("only the tutorial has epochs"); break;
+        }
     }
 
 private:
-    std::tuple<std::unique_ptr<First>, std::unique_ptr<Others>...> contestants_;
-};
-
-#ifdef STATICNN_HAVE_EIGEN
-template <class Network, std::size_t Samples>
-using ContestOfAll = Contest<StaticContestant<Network, Samples>, DynamicContestant<Network, Samples>,
-                             EigenDynamicContestant<Network, Samples>>;
-#else
-template <class Network, std::size_t Samples>
-using ContestOfAll = Contest<StaticContestant<Network, Samples>, DynamicContestant<Network, Samples>>;
-#endif
-
-struct Forward {
-    void operator()(auto& contestant) const { contestant.forward(); }
-};
-
-/// The next input waits for the last output, as in a control loop: the time is that from an input to its output, and
-/// the processor cannot work on two calls at once.
-struct ForwardInTurn {
-    void operator()(auto& contestant) const {
-        contestant.forward();
-        contestant.feed_back();
+    static void repeat(benchmark::State& state, auto work) {
+        work();
+        for (auto _ : state) {
+            work();
+            benchmark::ClobberMemory();
+        }
     }
-};
-
-struct TrainingStep {
-    void operator()(auto& contestant) const { benchmark::DoNotOptimize(contestant.step()); }
-};
-
-/// One timing of one implementation. Training starts anew each time: weights that have come to rest would be timed with
-/// denormal numbers in their optimiser.
-template <class Work, class Contestant>
-void measure(benchmark::State& state, Contestant& contestant) {
-    contestant.reset();
-    Work{}(contestant);
-    for (auto _ : state) {
-        Work{}(contestant);
-        benchmark::ClobberMemory();
-    }
-}
-
-/// One cell of the table: a work on a network, for each of the contestants.
-template <class Work, class Network, std::size_t Samples, class Contest = ContestOfAll<Network, Samples>>
-class Cell;
-
-template <class Work, class Network, std::size_t Samples, class... Contestants>
-class Cell<Work, Network, Samples, Contest<Contestants...>> {
-public:
-    explicit Cell(std::string const& work)
-        : name_{work + ", batch " + std::to_string(Samples) + "/" + name_of<Network>()} {}
-
-    /// The contestants in turn, as many times as there are rounds: what slows the machine for a while slows them all.
-    void operator()(int rounds, Progress& progress) const {
-        for (int round = 0; round < rounds; ++round) (add<Contestants>(progress), ...);
-    }
-
-private:
-    template <class Contestant>
-    void add(Progress& progress) const {
-        auto const run = [name = name_, contest = contest_, &progress, turn = progress.add()](benchmark::State& state) {
-            progress.reach(turn, name);
-            if (!*contest) *contest = std::make_unique<Contest<Contestants...>>(make_problem<Network>(Samples));
-            measure<Work>(state, (*contest)->template get<Contestant>());
-        };
-        benchmark::RegisterBenchmark((name_ + "/" + Contestant::name).c_str(), run);
-    }
-
-    using Place = std::unique_ptr<Contest<Contestants...>>;
 
     std::string name_;
-    std::shared_ptr<Place> contest_ = std::make_shared<Place>();  // built and checked when it is first run
+    bool has_training_;
+    std::unique_ptr<Implementation> implementation_;
 };
 
-/// The cells of the table, filled by the files of this folder before main runs.
-using RegisterCell = std::function<void(int rounds, Progress&)>;
+/// All implementations of one network at one number of samples. The first is what the others are checked against.
+class Contest {
+public:
+    explicit Contest(Problem problem) : problem_{std::move(problem)} {}
 
-inline std::vector<RegisterCell>& cells() {
-    static std::vector<RegisterCell> cells;
-    return cells;
-}
+    Problem const& problem() const { return problem_; }
+    std::size_t size() const { return entries_.size(); }
+    Contestant& operator[](std::size_t k) { return *entries_[k].contestant; }
 
-template <class Work, class Network, std::size_t Samples>
-bool add_cell(std::string const& work) {
-    cells().push_back(Cell<Work, Network, Samples>{work});
-    return true;
-}
+    template <class Implementation>
+    void add() {
+        add(std::make_unique<ContestantOf<Implementation>>(Implementation::name, true,
+                                                           std::make_unique<Implementation>(problem_)));
+    }
+
+    void add(std::unique_ptr<Peer> peer) {
+        std::string const name = peer->name();
+        bool const has_training = peer->has_training();
+        add(std::make_unique<ContestantOf<Peer>>(name, has_training, std::move(peer)));
+    }
+
+    void add(std::unique_ptr<Contestant> contestant) { entries_.push_back({std::move(contestant)}); }
+
+    /// One that works on another problem, so that it cannot agree.
+    void add_unchecked(std::unique_ptr<Contestant> contestant) { entries_.push_back({std::move(contestant), true}); }
+
+    /// Ends the program unless contestant k agrees with the first on the outputs and, if it trains, on the losses.
+    void require_agreement(std::size_t k) {
+        Entry& entry = entries_[k];
+        if (entry.agrees) return;
+        if (!expected_) expected_ = entries_.front().contestant->answer(problem_);
+        Answer const actual = entry.contestant->answer(problem_);
+        for (std::size_t i = 0; i < expected_->outputs.size(); ++i)
+            compare(k, "output " + std::to_string(i), expected_->outputs[i], actual.outputs[i]);
+        for (std::size_t i = 0; i < actual.losses.size(); ++i)
+            compare(k, "the loss of step " + std::to_string(i), expected_->losses[i], actual.losses[i]);
+        entry.agrees = true;
+    }
+
+private:
+    struct Entry {
+        std::unique_ptr<Contestant> contestant;
+        bool agrees = false;
+    };
+
+    void compare(std::size_t k, std::string const& what, float expected, float actual) const {
+        if (std::abs(actual - expected) <= 1e-5F * (1 + std::abs(expected))) return;
+        std::fprintf(stderr, "\nbench: %s, %zu samples: %s of %s is %.9g, of %s %.9g. A wrong result is not timed.\n",
+                     problem_.network.c_str(), problem_.samples, what.c_str(), entries_[k].contestant->name().c_str(),
+                     double(actual), entries_.front().contestant->name().c_str(), double(expected));
+        std::exit(EXIT_FAILURE);
+    }
+
+    Problem problem_;
+    std::vector<Entry> entries_;
+    std::optional<Answer> expected_;
+};
 
 }  // namespace bench

@@ -44,23 +44,29 @@ inline std::string processor() {
     return "unknown processor";
 }
 
-/// Compiler, flags, and the target the library was compiled for.
-inline std::string build() {
-#define BENCH_TEXT_OF(name) #name
-#define BENCH_TEXT(name) BENCH_TEXT_OF(name)
+/// With the version of Eigen, which is headers, too.
+inline std::string compiler() {
 #if defined(__clang__)
     std::string text = "clang++ " __clang_version__;
 #else
     std::string text = "g++ " __VERSION__;
 #endif
-    text += ", " STATICNN_BENCH_FLAGS ", target " BENCH_TEXT(STATICNN_TARGET);
-#undef BENCH_TEXT
-#undef BENCH_TEXT_OF
 #ifdef STATICNN_HAVE_EIGEN
     text += ", Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
             std::to_string(EIGEN_MINOR_VERSION);
 #endif
     return text;
+}
+
+inline std::string flags() { return STATICNN_BENCH_FLAGS; }
+
+/// What the library was compiled for.
+inline std::string target() {
+#define BENCH_TEXT_OF(name) #name
+#define BENCH_TEXT(name) BENCH_TEXT_OF(name)
+    return BENCH_TEXT(STATICNN_TARGET);
+#undef BENCH_TEXT
+#undef BENCH_TEXT_OF
 }
 
 }  // namespace bench

@@ -1,66 +1,61 @@
 // The benchmark: the same networks and work for each implementation, checked against each other, then timed in turns.
 //
-//     staticnn_bench [--rounds=<n>] [--benchmark_filter=<regex>] [--benchmark_out=<file.json>] ...
+//     staticnn_bench [--rounds=<n>] [--json=<file>] [--chart=<file without extension>]
+//                    [--benchmark_filter=<regex>] ...
 
-#include <charconv>
 #include <iostream>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
-#include "contest.hpp"
+#include "chart.hpp"
+#include "goals.hpp"
+#include "json.hpp"
 #include "machine.hpp"
-#include "progress.hpp"
-#include "report.hpp"
-
-namespace {
-
-/// Takes --rounds=<n> out of the arguments. Nothing if it is there and is not a number of at least 1.
-std::optional<int> take_rounds(std::vector<char*>& arguments) {
-    int rounds = 15;
-    std::string_view const option = "--rounds=";
-    for (auto a = arguments.begin(); a != arguments.end();) {
-        std::string_view const text = *a;
-        if (!text.starts_with(option)) {
-            ++a;
-            continue;
-        }
-        char const* const end = text.data() + text.size();
-        auto const result = std::from_chars(text.data() + option.size(), end, rounds);
-        if (result.ec != std::errc{} || result.ptr != end || rounds < 1) return {};
-        a = arguments.erase(a);
-    }
-    return rounds;
-}
-
-}  // namespace
+#include "options.hpp"
+#include "print.hpp"
+#include "run.hpp"
+#include "suite.hpp"
 
 int main(int argc, char** argv) {
     std::vector<char*> arguments(argv, argv + argc);
-    auto const rounds = take_rounds(arguments);
-    if (!rounds) {
-        std::cerr << "bench: --rounds wants a number of at least 1\n";
-        return 2;
-    }
+    auto const options = bench::take_options(arguments);
+    if (!options) return 2;
 
     // Many short rounds, unless the caller says otherwise: later options win.
-    std::string min_time = "--benchmark_min_time=0.02";
+    std::string min_time = "--benchmark_min_time=0.01";
     arguments.insert(arguments.begin() + 1, min_time.data());
     int count = static_cast<int>(arguments.size());
     benchmark::Initialize(&count, arguments.data());
     if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
 
     std::optional<int> const core = bench::pin_to_one_core();
-    std::string const heading = bench::processor() +
-                                (core ? ", core " + std::to_string(*core) : ", not pinned to a core") + "; " +
-                                std::to_string(*rounds) + " rounds\n" + bench::build();
 
-    bench::Progress progress;
-    for (bench::RegisterCell const& cell : bench::cells()) cell(*rounds, progress);
-    bench::Table table{heading, progress};
-    benchmark::RunSpecifiedBenchmarks(&table);
+    bench::Suite suite;
+    bench::add_tiny(suite);
+    bench::add_policy(suite);
+    bench::add_wide(suite);
+    bench::add_digits(suite);
+    bench::add_tutorial(suite);
+    bench::add_odd_shapes(suite);
+
+    bench::Report report = bench::run(suite, options->rounds);
+    report.machine = bench::processor();
+    report.compiler = bench::compiler();
+    report.flags = bench::flags();
+    report.target = bench::target();
+    report.core = core.value_or(-1);
+    report.goals = bench::judge(report);
+    bench::print(std::cout, report);
     benchmark::Shutdown();
+
+    try {
+        if (!options->json.empty()) bench::write_json(report, options->json);
+    } catch (bench::FileError const& error) {
+        std::cerr << "bench: " << error.what() << "\n";
+        return 1;
+    }
+    if (!options->chart.empty() && !bench::draw_chart(report, options->chart)) return 1;
 }
