@@ -1,4 +1,5 @@
-// The affine map of samples as the user holds them: what packing and `affine` make of them, bit for bit.
+// The affine map of samples as the user holds them, and the gradient of its parameters: what packing, `affine` and
+// `outer` make of them, bit for bit.
 
 #include <doctest/doctest.h>
 
@@ -9,6 +10,7 @@
 
 #include <staticnn/kernel/affine.hpp>
 #include <staticnn/kernel/affine_samples.hpp>
+#include <staticnn/kernel/outer.hpp>
 #include <staticnn/kernel/pack.hpp>
 
 #include "kernel/naive.hpp"
@@ -37,11 +39,21 @@ void check(std::size_t count, bool shuffled) {
     kernel::affine<m, Bias, L>(all.data(), bias, packed.data(), panels, Store<Out, L, T>{expected.data()});
     kernel::affine_samples<m, Bias, L>(all.data(), bias, samples, count, Store<Out, L, T>{got.data()});
     CHECK(test::identical(expected.data(), got.data(), expected.size()));
+
+    auto const dy = numbers<T>(panels * L * Out, 900);
+    std::vector<T> scratch(kernel::outer_scratch(m) * panels * L);
+    for (bool const add : {false, true}) {
+        std::vector<T> whole(parameter_storage(m, Bias), T(3)), same(parameter_storage(m, Bias), T(3));
+        kernel::outer<m, Bias, L>(packed.data(), dy.data(), whole.data(), scratch.data(), count, add);
+        kernel::outer_samples<m, Bias, L>(samples, dy.data(), same.data(), scratch.data(), count, add);
+        CHECK(test::identical(whole.data(), same.data(), whole.size()));
+    }
 }
 
 }  // namespace
 
-// It is not for one lane, nor for outputs that leave lanes idle, nor where packing is cheap.
+// It is not for one lane, nor for few outputs or such as leave lanes idle, nor where packing is cheap.
+static_assert(!kernel::reads_samples<matrix<64, 8>, 8>);
 static_assert(!kernel::reads_samples<matrix<64, 16>, 1>);
 static_assert(!kernel::reads_samples<matrix<64, 17>, 16>);
 static_assert(!kernel::reads_samples<matrix<17, 16>, 16>);

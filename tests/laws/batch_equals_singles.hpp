@@ -22,9 +22,9 @@ void batch_equals_singles_for(nn::Model<Net, T> const& model, std::size_t n, Ran
     }
     CHECK(close(batch, singles));
 
-    // Backwards, and twice each: neither order nor neighbours change a bit of a batch. One sample alone is summed in
-    // another order.
-    if (n == 1) return;
+    // Backwards, and twice each: neither order nor neighbours change a bit of a batch. Few samples go one by one, and are
+    // summed in another order.
+    if (n < nn::Workspace<Net, T>::Rows::fewest) return;
     std::vector<T> reversed, expected;
     for (std::size_t s = 2 * n; s-- > 0;) {
         reversed.insert(reversed.end(), &x[s / 2 * in], &x[s / 2 * in] + in);

@@ -13,7 +13,7 @@ namespace staticnn::inline STATICNN_TARGET::kernel {
 /// leave no room in the nearest cache.
 template <Matrix M, std::size_t L>
 inline constexpr bool reads_samples =
-    L > 1 && M.inputs >= 2 * M.outputs&& M.outputs % L == 0 && M.input_stride == M.outputs;
+    L > 1 && M.outputs > 8 && M.outputs % L == 0 && M.input_stride == M.outputs&& M.inputs >= 2 * M.outputs;
 
 /// S samples by N registers of outputs; lanes are outputs. The sums of each sample follow one another, W numbers long.
 template <Matrix M, bool Bias, std::size_t S, std::size_t N, std::size_t W, class V, class T>

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include <staticnn/core/pointer.hpp>
 #include <staticnn/simd/vec.hpp>
 
 namespace staticnn::inline STATICNN_TARGET::kernel {
@@ -28,6 +29,17 @@ constexpr std::size_t round_up(std::size_t n, std::size_t multiple) { return (n 
 /// From how many weights on a kernel is a function of its own, shared by all layers of its shape: the call costs
 /// nothing beside the work, and the code is compiled once.
 inline constexpr std::size_t worth_a_call = 64;
+
+/// Whether so many numbers come from beyond the nearest cache each time they are read one after another. They are then
+/// asked for some bytes ahead: the machine's own guesses end at each page of 4 kB.
+template <class T>
+constexpr bool come_from_afar(std::size_t numbers) {
+    return numbers * sizeof(T) > 32 * 1024;
+}
+template <class T>
+[[gnu::always_inline]] constexpr void prefetch_ahead(T const* from) {
+    core::prefetch<4096>(from);
+}
 
 /// How many rows a register tile takes of `rows`: a divisor where there is one, so that no remainder is left. With 16
 /// registers fewer than 5 rows leave too few sums to hide the multiply-add's latency: wide layers then rather have a

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include <staticnn/kernel/matrix.hpp>
+#include <staticnn/kernel/pack.hpp>
 #include <staticnn/simd/transpose.hpp>
 
 /// The gradient of an affine map's parameters: over all samples of a chunk, inputs times gradients of outputs.
@@ -73,9 +74,31 @@ template <Matrix M, bool Bias, class V, class T>
     outer_narrow_tile<M, last, C, Bias, V>(x, dy, dw, i, samples, add);
 }
 
+/// Where the inputs of lane l of panel p begin, and how far one input is from the next: in panels, ...
+template <Matrix M, std::size_t L, class T>
+struct PackedInputs {
+    T const* x;
+
+    static constexpr std::size_t stride = L;
+    [[gnu::always_inline]] constexpr T const* at(std::size_t p, std::size_t l) const {
+        return x + p * M.inputs * L + l;
+    }
+};
+
+/// ... and in samples as the user holds them.
+template <Matrix M, std::size_t L, class T>
+struct SampleInputs {
+    Samples<T> x;
+
+    static constexpr std::size_t stride = 1;
+    [[gnu::always_inline]] constexpr T const* at(std::size_t p, std::size_t l) const {
+        return x.template at<M.inputs>(p * L + l);
+    }
+};
+
 /// R rows by C registers of columns of dw: lanes are outputs, samples follow one another.
-template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class T>
-[[gnu::always_inline]] constexpr void outer_wide_tile(T const* x, T const* dy, T* dw, std::size_t first,
+template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class Inputs, class T>
+[[gnu::always_inline]] constexpr void outer_wide_tile(Inputs x, T const* dy, T* dw, std::size_t first,
                                                       std::size_t column, std::size_t samples, bool add) {
     constexpr std::size_t W = simd::lane_count<V>, pitch = round_up(M.input_stride, 16);
     T* const to = dw + first * M.input_stride + column;
@@ -86,12 +109,13 @@ template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class 
         for (std::size_t c = 0; c < C; ++c) sum[r][c] = add ? simd::load<V>(to + r * M.input_stride + c * W) : V{};
     for (std::size_t p = 0; p * L < samples; ++p)
         for (std::size_t l = 0; l < L && p * L + l < samples; ++l) {
+            T const* const input = x.at(p, l) + first * Inputs::stride;
             V gradient[C];
 #pragma GCC unroll 16
             for (std::size_t c = 0; c < C; ++c) gradient[c] = simd::load<V>(dy + (p * L + l) * pitch + column + c * W);
 #pragma GCC unroll 16
             for (std::size_t r = 0; r < R; ++r) {
-                V const value = simd::broadcast<V>(x[(p * M.inputs + first + r) * L + l]);
+                V const value = simd::broadcast<V>(input[r * Inputs::stride]);
 #pragma GCC unroll 16
                 for (std::size_t c = 0; c < C; ++c) sum[r][c] = simd::multiply_add(gradient[c], value, sum[r][c]);
             }
@@ -103,8 +127,8 @@ template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class 
 }
 
 /// All rows of C registers of columns.
-template <Matrix M, std::size_t C, class V, std::size_t L, class T>
-[[gnu::always_inline]] constexpr void outer_wide_columns(T const* x, T const* dy, T* dw, std::size_t column,
+template <Matrix M, std::size_t C, class V, std::size_t L, class Inputs, class T>
+[[gnu::always_inline]] constexpr void outer_wide_columns(Inputs x, T const* dy, T* dw, std::size_t column,
                                                          std::size_t samples, bool add) {
     constexpr std::size_t R = tile_rows(M.inputs) > 8 && M.inputs % 8 == 0 ? 8 : tile_rows(M.inputs);
     std::size_t i = 0;
@@ -129,8 +153,8 @@ template <Matrix M, class V, class T>
 }
 
 /// More than eight outputs: dy is transposed to samples once, then each sample adds an outer product.
-template <Matrix M, bool Bias, class V, class T>
-[[gnu::noinline]] constexpr void outer_wide(T const* x, T const* dy, T* dw, T* scratch, std::size_t samples, bool add) {
+template <Matrix M, bool Bias, class V, class Inputs, class T>
+[[gnu::noinline]] constexpr void outer_wide(Inputs x, T const* dy, T* dw, T* scratch, std::size_t samples, bool add) {
     constexpr std::size_t L = simd::lane_count<V>, pitch = round_up(M.input_stride, 16);
     to_samples<M, V>(dy, scratch, samples);
     std::size_t column = 0;
@@ -171,7 +195,16 @@ template <Matrix M, bool Bias, std::size_t L, class T>
         if constexpr (M.outputs <= 8)
             outer_narrow<M, Bias, V>(x, dy, dw, samples, add);
         else
-            outer_wide<M, Bias, V>(x, dy, dw, scratch, samples, add);
+            outer_wide<M, Bias, V>(PackedInputs<M, L, T>{x}, dy, dw, scratch, samples, add);
+    });
+}
+
+/// The same from samples as the user holds them, bit for bit; where reads_samples<M, L>.
+template <Matrix M, bool Bias, std::size_t L, class T>
+[[gnu::always_inline]] constexpr void outer_samples(Samples<T> x, T const* dy, T* dw, T* scratch, std::size_t samples,
+                                                    bool add) {
+    in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
+        outer_wide<M, Bias, V>(SampleInputs<M, L, T>{x}, dy, dw, scratch, samples, add);
     });
 }
 

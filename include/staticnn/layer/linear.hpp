@@ -82,6 +82,12 @@ struct Linear {
         static constexpr void gradient(meta::Backward<T> pass) {
             kernel::outer<matrix, Bias, L>(pass.x, pass.dy, pass.gradient, pass.scratch, pass.samples, pass.add);
         }
+
+        template <std::size_t L, class T>
+        static constexpr void gradient_from_samples(meta::Backward<T> pass, kernel::Samples<T> samples) {
+            kernel::outer_samples<matrix, Bias, L>(samples, pass.dy, pass.gradient, pass.scratch, pass.samples,
+                                                   pass.add);
+        }
     };
 
     // Last: clang leaves out what follows an assertion that fails.

@@ -85,8 +85,9 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     initialize(T* parameters, Generator&)
 ///     gradient<L>(Backward<T>)           runs before `backward`
 ///     forward_one(Inference<T>, put)     one sample, in lanes of features: put(first feature, lanes)
-///     reads_samples<L>                   whether, standing first, it infers from samples as the user holds them, and
-///     from_samples<L>(Inference<T>, Samples<T>, count, put)        how; nothing is packed then, and pass.x is not there
+///     reads_samples<L>                   whether, standing first, it reads samples as the user holds them: by
+///     from_samples<L>(Inference<T>, Samples<T>, count, put)        in place of `forward`, and
+///     gradient_from_samples<L>(Backward<T>, Samples<T>)            in place of `gradient`; pass.x is not there then
 ///     train<L>(Training<T>, put)         when training is not inference
 ///     buffer_storage, buffers, counters, initialize_buffers(T*)    numbers that are kept, but not trained
 ///     sample_memory, batch_memory        what backward needs beyond x, for each sample and for the whole batch
@@ -95,6 +96,10 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     draws                              it uses `key`
 template <class L>
 concept Placed = requires { typename L::template At<Shape{1}>; };
+
+/// Whether a placed layer has a way of its own for one sample.
+template <class P>
+inline constexpr bool has_forward_one = requires(Inference<float> pass) { P::forward_one(pass, [](auto...) {}); };
 
 /// A layer that only states shapes.
 template <class L>

@@ -26,7 +26,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Shapes   x [samples][Net::input], or one sample [Net::input]; out the same with Net::output
 /// Cost     a trivially copyable value of a fixed size; no heap; at most 64 KiB of stack while it runs
 /// Edges    it always infers; a const model may be used by many threads at once. Model<Net>{} has zero parameters and
-///          PyTorch's first buffers. One sample alone is summed in another order than in a batch: the last digits
+///          PyTorch's first buffers. One sample or few are summed in another order than larger batches: the last digits
 ///          may differ
 /// Rejects  at compile time, a Tensor of a wrong shape, and a network too wide for the stack without a Workspace;
 ///          a span of a wrong size as an Error, with nothing written
@@ -72,7 +72,7 @@ public:
     constexpr void operator()(Tensor<U, E...> const& x, Tensor<V, F...>& out) const noexcept {
         using Batch = model::Match<Plan, T, Tensor<U, E...>, Tensor<V, F...>>;
         if constexpr (Batch::fits)
-            infer(x.data(), out.data(), Batch::samples);
+            infer_tensor<Batch::samples>(x.data(), out.data());
         else
             meta::report(Batch::error);
     }
@@ -203,21 +203,37 @@ private:
         model::infer_one<Plan, K>(numbers(), buffer(step.in), other, memory + one.offset[step.out]);
     }
 
+    /// The result may take the place of the samples: each is read before its own is written.
+    constexpr void infer_one_by_one(T const* x, T* out, std::size_t samples) const noexcept {
+        for (std::size_t s = 0; s < samples; ++s) infer_one(AllSteps{}, x + s * inputs, out + s * outputs);
+    }
+
     constexpr void infer(T const* x, T* out, std::size_t samples) const noexcept {
         if constexpr (!Plan::holds) {
             return;  // has been reported
         } else if constexpr (Rows::on_stack == 0) {
             meta::report(meta::Type<meta::pass_a_Workspace_for<Net, meta::at_most_bytes<Rows::stack_bytes>,
                                                                meta::needs_bytes<Rows::panel_bytes>>>{});
-        } else if (samples == 1) {
-            infer_one(AllSteps{}, x, out);
+        } else if (samples < Rows::fewest) {
+            infer_one_by_one(x, out, samples);
         } else {
             alignas(64) T memory[Rows::on_stack * Rows::layout.features * Rows::lanes];
             infer_rows<Rows::on_stack>(AllSteps{}, x, out, samples, memory);
         }
     }
 
+    /// A single sample at no more than its own cost.
+    template <std::size_t Samples>
+    [[gnu::always_inline]] constexpr void infer_tensor(T const* x, T* out) const noexcept {
+        if constexpr (Samples == 1 && Plan::holds && Rows::on_stack > 0)
+            infer_one(AllSteps{}, x, out);
+        else
+            infer(x, out, Samples);
+    }
+
     constexpr void infer(T const* x, T* out, std::size_t samples, Workspace<Net, T>& workspace) const noexcept {
+        if constexpr (Rows::on_stack > 0)
+            if (samples < Rows::fewest) return infer_one_by_one(x, out, samples);
         infer_rows<Rows::wanted>(AllSteps{}, x, out, samples, workspace.data());
     }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include <staticnn/core/elementary.hpp>
+#include <staticnn/kernel/matrix.hpp>
 #include <staticnn/simd/vec.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
@@ -60,6 +61,10 @@ struct Adam {
     [[gnu::always_inline]] constexpr void update(Step<T> const& now, T* parameters, V g, State<T, N>& state,
                                                  std::size_t k) const {
         auto const all = [](T s) __attribute__((always_inline)) { return simd::broadcast<V>(s); };
+        if constexpr (kernel::come_from_afar<T>(N)) {
+            kernel::prefetch_ahead(state.mean + k);
+            kernel::prefetch_ahead(state.square + k);
+        }
         V const p = simd::load<V>(parameters + k);
         V m = simd::load<V>(state.mean + k), v = simd::load<V>(state.square + k);
         if (weight_decay != 0) g = simd::multiply_add(p, all(now.weight_decay), g);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include <staticnn/kernel/matrix.hpp>
 #include <staticnn/simd/vec.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
@@ -50,6 +51,7 @@ struct SGD {
         V const p = simd::load<V>(parameters + k);
         if (weight_decay != 0) g = times(p, weight_decay, g);
         if (momentum != 0) {
+            if constexpr (kernel::come_from_afar<T>(N)) kernel::prefetch_ahead(state.velocity + k);
             V b = g;
             if (!now.first)
                 b = times(simd::load<V>(state.velocity + k), momentum, g * simd::broadcast<V>(T(1 - dampening)));

@@ -363,6 +363,9 @@ template <class V>
         return v.lane[0];
     } else if constexpr (lane_count<V> == 2) {
         return v[0] + v[1];
+    } else if constexpr (lane_count<V> == 4) {
+        V const pair = v + __builtin_shufflevector(v, v, 2, 3, 2, 3);
+        return (pair + __builtin_shufflevector(pair, pair, 1, 1, 1, 1))[0];  // g++ would add v[0] and v[1] more slowly
     } else {
         return [v]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
             constexpr int half = sizeof...(K);

@@ -216,12 +216,16 @@ private:
     /// Panels that go forward together. A layer that couples samples waits for the whole batch.
     static constexpr std::size_t row = couples_samples ? capacity / L : model::Rows<Plan, T>::wanted;
 
+    /// The first layer reads samples where they lie: the user's in a step, else a copy in place of the packed ones.
+    static constexpr bool from_samples = model::first_step_reads_samples<Plan, L>();
+
     Model<Net, T>& model_;
     Loss loss_;
     Optimizer optimizer_;
     Generator* generator_ = nullptr;
-    std::uint64_t key_ = 0;  ///< of this step
-    std::size_t kept_ = 0;   ///< samples of the last `forward` that `backward` has not yet led back
+    std::uint64_t key_ = 0;          ///< of this step
+    kernel::Samples<T> x_{nullptr};  ///< of the chunk under way, if from_samples
+    std::size_t kept_ = 0;           ///< samples of the last `forward` that `backward` has not yet led back
 
     alignas(64) T gradient_[storage]{};
     typename Optimizer::template State<T, storage> state_{};
@@ -314,6 +318,10 @@ private:
     [[gnu::noinline]] constexpr void update_range(OptimizerStep const& now, std::size_t from, std::size_t to) {
         T* const parameters = model_.numbers().parameters;
         kernel::for_each_register<T>(from, to, [&]<class V>(V, std::size_t k) __attribute__((always_inline)) {
+            if constexpr (kernel::come_from_afar<T>(storage)) {
+                kernel::prefetch_ahead(parameters + k);
+                kernel::prefetch_ahead(gradient_ + k);
+            }
             optimizer_.update(now, parameters, simd::load<V>(gradient_ + k), state_, k);
         });
     }
@@ -324,6 +332,7 @@ private:
     constexpr T chunk(kernel::Samples<T> x, kernel::Samples<Target> y, std::size_t first, std::size_t samples, T weight,
                       OptimizerStep const* now) {
         T total = 0;
+        x_ = x.from(first);
         for (std::size_t from = 0; from < samples; from += row * L) {
             std::size_t const count = samples - from < row * L ? samples - from : row * L;
             forward_row(AllSteps{}, x.from(first + from), from, count, first + from);
@@ -335,8 +344,8 @@ private:
 
     template <std::size_t... K>
     [[gnu::noinline]] constexpr void forward_row(std::index_sequence<K...>, kernel::Samples<T> x, std::size_t from,
-                                                 std::size_t count, std::size_t first_sample) {
-        kernel::pack<L, inputs>(x, count, value_of(0) + from * inputs);
+                                                 std::size_t count, [[maybe_unused]] std::size_t first_sample) {
+        if constexpr (!from_samples) kernel::pack<L, inputs>(x, count, value_of(0) + from * inputs);
         (forward_step<K>(from, count, first_sample), ...);
     }
 
@@ -367,8 +376,12 @@ private:
                 return;
             }
         }
-        model::infer<Plan, K, L>(std::as_const(model_).numbers(), at(step.in),
-                                 step.other == meta::none ? nullptr : at(step.other), y, panels);
+        model::Numbers<T const> const numbers = std::as_const(model_).numbers();
+        if constexpr (K == 0 && from_samples)
+            model::infer_samples<Plan, L>(numbers, x_.from(from), count, y);
+        else
+            model::infer<Plan, K, L>(numbers, at(step.in), step.other == meta::none ? nullptr : at(step.other), y,
+                                     panels);
     }
 
     /// The sum of the losses of a row, and in place of the network's output its gradient.
@@ -404,6 +417,11 @@ private:
 
     [[gnu::noinline]] constexpr void forward_pass(kernel::Samples<T> x, std::size_t samples, T* out) {
         draw_key();
+        if constexpr (from_samples) {  // the user's may be gone when `backward` comes
+            T* const copy = value_of(0);
+            for (std::size_t k = 0; k < samples * inputs; ++k) copy[k] = x.data[k];
+            x_ = {copy};
+        }
         for (std::size_t from = 0; from < samples; from += row * L)
             forward_row(AllSteps{}, x.from(from), from, samples - from < row * L ? samples - from : row * L, from);
         kernel::unpack<L, outputs>(value_of(Plan::result), out, samples);
@@ -427,8 +445,9 @@ private:
     }
 
     template <bool Input, std::size_t... K>
-    [[gnu::noinline]] constexpr void backward_steps(std::index_sequence<K...>, std::size_t samples, bool add,
-                                                    OptimizerStep const* now) {
+    [[gnu::noinline]] constexpr void backward_steps(std::index_sequence<K...>, [[maybe_unused]] std::size_t samples,
+                                                    [[maybe_unused]] bool add,
+                                                    [[maybe_unused]] OptimizerStep const* now) {
         (backward_and_update<Plan::size - 1 - K, Input>(samples, add, now), ...);
     }
 
@@ -464,7 +483,10 @@ private:
                                          .gradient = gradient_ + place.parameters,
                                          .scratch = scratch_,
                                          .add = add};
-            if constexpr (meta::Statements<Placed>::trains) Placed::template gradient<L>(pass);
+            if constexpr (K == 0 && from_samples)
+                Placed::template gradient_from_samples<L>(pass, x_);
+            else if constexpr (meta::Statements<Placed>::trains)
+                Placed::template gradient<L>(pass);
             if constexpr (to_in) Placed::template backward<L>(pass, put.template operator()<step.in, false>());
         } else if constexpr (train::needs_input<Plan, K>()) {
             using Function = typename Plan::template Activation<K>;
