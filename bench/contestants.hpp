@@ -17,11 +17,13 @@
 #include "dynamic/mse_loss.hpp"
 #include "dynamic/relu.hpp"
 #include "dynamic/sequential.hpp"
+#include "dynamic/tanh.hpp"
 #include "networks.hpp"
 #include "problem.hpp"
 
 #ifdef STATICNN_HAVE_EIGEN
 #include "eigen_dynamic.hpp"
+#include "eigen_fixed.hpp"
 #endif
 
 /// One class for each implementation, all with the same face:
@@ -78,7 +80,7 @@ public:
 
     explicit DynamicContestant(Problem const& problem)
         : problem_{problem},
-          network_{layers(problem.widths), problem.samples},
+          network_{layers(problem), problem.samples},
           adam_{network_.size()} {
         reset();
     }
@@ -98,10 +100,16 @@ public:
     float output(std::size_t sample, std::size_t feature) const { return output_[sample][feature]; }
 
 private:
-    static std::vector<std::unique_ptr<dynamic::Layer>> layers(std::span<std::size_t const> widths) {
+    static std::unique_ptr<dynamic::Layer> activation(Activation activation, std::size_t features) {
+        if (activation == Activation::relu) return std::make_unique<dynamic::ReLU>(features);
+        return std::make_unique<dynamic::Tanh>(features);
+    }
+
+    static std::vector<std::unique_ptr<dynamic::Layer>> layers(Problem const& problem) {
+        std::span<std::size_t const> const widths = problem.widths;
         std::vector<std::unique_ptr<dynamic::Layer>> layers;
         for (std::size_t k = 1; k < widths.size(); ++k) {
-            if (k > 1) layers.push_back(std::make_unique<dynamic::ReLU>(widths[k - 1]));
+            if (k > 1) layers.push_back(activation(problem.activation, widths[k - 1]));
             layers.push_back(std::make_unique<dynamic::Linear>(widths[k - 1], widths[k]));
         }
         return layers;
@@ -124,7 +132,7 @@ public:
 
     explicit EigenDynamicContestant(Problem const& problem)
         : problem_{problem},
-          network_{problem.widths, problem.samples} {
+          network_{problem.widths, problem.activation, problem.samples} {
         reset();
     }
 

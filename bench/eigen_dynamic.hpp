@@ -1,25 +1,23 @@
 #pragma once
 
-// Eigen's checks are not what is measured, whatever the build says about assert.
-#define EIGEN_NO_DEBUG
-
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
 
-#include <Eigen/Core>
+#include "eigen.hpp"
 
 namespace eigen_dynamic {
 
+using bench::Activation;
 using Index = Eigen::Index;
 
-/// Linear layers with ReLU between, written by hand with Eigen's dynamic matrices: one sample a column, all memory
-/// allocated once, every product without a temporary. Samples is MatrixXf, or VectorXf where there is only one.
+/// Linear layers with an activation between, written by hand with Eigen's dynamic matrices: one sample a column, all
+/// memory allocated once, every product without a temporary. Samples is MatrixXf, or VectorXf where there is only one.
 template <class Samples>
 class Network {
 public:
-    Network(std::span<std::size_t const> widths, std::size_t samples) {
+    Network(std::span<std::size_t const> widths, Activation activation, std::size_t samples) : activation_{activation} {
         Index size = 0;
         for (std::size_t k = 1; k < widths.size(); ++k) size += Index((widths[k - 1] + 1) * widths[k]);
         for (auto* array : {&parameters_, &gradients_, &mean_, &square_}) *array = Eigen::ArrayXf::Zero(size);
@@ -61,10 +59,14 @@ public:
             else
                 layer.output.noalias() = layer.weight * layers_[k - 1].output;
 
-            if (k + 1 < layers_.size())
-                layer.output = (layer.output.colwise() + layer.bias).cwiseMax(0.0F);
-            else
+            bool const activates = k + 1 < layers_.size();
+            if (activates && activation_ == Activation::relu) {
+                layer.output = bench::activated<Activation::relu>(layer.output.colwise() + layer.bias);
+            } else {
                 layer.output.colwise() += layer.bias;
+                if (activates)
+                    layer.output = bench::activated<Activation::tanh>(layer.output);  // Eigen vectorises it alone
+            }
         }
         return layers_.back().output;
     }
@@ -89,7 +91,10 @@ public:
             Layer& before = layers_[k - 1];
             layer.weight_gradient.noalias() = layer.output_gradient * before.output.transpose();
             before.output_gradient.noalias() = layer.weight.transpose() * layer.output_gradient;
-            before.output_gradient = (before.output.array() > 0).select(before.output_gradient, 0.0F);
+            if (activation_ == Activation::relu)
+                bench::deactivate<Activation::relu>(before.output, before.output_gradient);
+            else
+                bench::deactivate<Activation::tanh>(before.output, before.output_gradient);
         }
 
         update();
@@ -119,6 +124,7 @@ private:
         parameters_ -= mean_ * step / (square_.sqrt() * root + float(eps));
     }
 
+    Activation activation_;
     Eigen::ArrayXf parameters_, gradients_, mean_, square_;
     double power1_ = 1;
     double power2_ = 1;

@@ -19,6 +19,7 @@ std::shared_ptr<Contest> contest_of_all() {
     std::shared_ptr<Contest> const contest = std::make_shared<Contest>(make_problem<Network>(Samples));
     contest->add<StaticContestant<Network, Samples>>();
 #ifdef STATICNN_HAVE_EIGEN
+    contest->add<EigenFixedContestant<Network, Samples>>();
     contest->add<EigenDynamicContestant<Network, Samples>>();
 #endif
     for (MakePeer const make : peers())

@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "layer.hpp"
+#include "map.hpp"
 #include "matrix.hpp"
 #include "vector.hpp"
 
@@ -31,14 +32,6 @@ public:
     }
 
 private:
-    template <class Value>
-    static void map(float* to, std::size_t size, Value value) {
-        std::size_t k = 0;
-        for (; k + register_lanes <= size; k += register_lanes)
-            store<register_lanes>(to + k, value.template operator()<register_lanes>(k));
-        for (; k < size; k += 4) store<4>(to + k, value.template operator()<4>(k));
-    }
-
     std::size_t features_;
 };
 
