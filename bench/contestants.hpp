@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -12,12 +11,8 @@
 
 #include <staticnn/staticnn.hpp>
 
-#include "dynamic/adam.hpp"
 #include "dynamic/linear.hpp"
-#include "dynamic/mse_loss.hpp"
-#include "dynamic/relu.hpp"
-#include "dynamic/sequential.hpp"
-#include "dynamic/tanh.hpp"
+#include "dynamic_network.hpp"
 #include "networks.hpp"
 #include "problem.hpp"
 
@@ -74,54 +69,11 @@ private:
 };
 
 template <class Network, std::size_t Samples>
-class DynamicContestant {
+class DynamicContestant : public DynamicNetwork<dynamic::Linear> {
 public:
     static constexpr char const* name = "dynamic";
 
-    explicit DynamicContestant(Problem const& problem)
-        : problem_{problem},
-          network_{layers(problem), problem.samples},
-          adam_{network_.size()} {
-        reset();
-    }
-
-    void reset() {
-        auto next = problem_.parameters.begin();
-        network_.for_each_parameter([&](dynamic::ParameterView p) {
-            for (std::size_t o = 0; o < p.outputs; ++o)
-                for (std::size_t i = 0; i < p.inputs; ++i) p(o, i) = *next++;
-        });
-        adam_.reset();
-    }
-
-    void forward() { output_ = network_.forward(x(), problem_.samples); }
-    void feed_back() { problem_.x[0] = output_[0][0]; }
-    float step() { return dynamic::train(network_, dynamic::MSELoss{}, adam_, x(), y(), problem_.samples); }
-    float output(std::size_t sample, std::size_t feature) const { return output_[sample][feature]; }
-
-private:
-    static std::unique_ptr<dynamic::Layer> activation(Activation activation, std::size_t features) {
-        if (activation == Activation::relu) return std::make_unique<dynamic::ReLU>(features);
-        return std::make_unique<dynamic::Tanh>(features);
-    }
-
-    static std::vector<std::unique_ptr<dynamic::Layer>> layers(Problem const& problem) {
-        std::span<std::size_t const> const widths = problem.widths;
-        std::vector<std::unique_ptr<dynamic::Layer>> layers;
-        for (std::size_t k = 1; k < widths.size(); ++k) {
-            if (k > 1) layers.push_back(activation(problem.activation, widths[k - 1]));
-            layers.push_back(std::make_unique<dynamic::Linear>(widths[k - 1], widths[k]));
-        }
-        return layers;
-    }
-
-    dynamic::ConstRows x() const { return {problem_.x.data(), problem_.widths.front()}; }
-    dynamic::ConstRows y() const { return {problem_.y.data(), problem_.widths.back()}; }
-
-    Problem problem_;
-    dynamic::Sequential network_;
-    dynamic::Adam adam_;
-    dynamic::ConstRows output_;
+    using DynamicNetwork::DynamicNetwork;
 };
 
 #ifdef STATICNN_HAVE_EIGEN

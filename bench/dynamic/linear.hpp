@@ -9,8 +9,9 @@
 
 namespace dynamic {
 
-/// y = x Wᵀ + b, with Wᵀ stored, [in][out]: every product then runs along rows.
-class Linear final : public Layer {
+/// y = x Wᵀ + b, with Wᵀ stored, [in][out]: every product then runs along rows. Another library may take over the
+/// products.
+class Linear : public Layer {
 public:
     Linear(std::size_t inputs, std::size_t outputs)
         : inputs_{inputs},
@@ -45,18 +46,29 @@ public:
         multiply({x.data, inputs_, samples, 1, x.stride}, dy, {}, weight_gradient_);
         sum_rows(dy, samples, bias_gradient_);
         if (dx.data) {
-            Rows const transpose{weight_of_backward_.data(), padded(inputs_)};
-            for (std::size_t i = 0; i < inputs_; ++i)
-                for (std::size_t o = 0; o < outputs_; ++o) transpose[o][i] = weight_[i][o];
-            multiply({dy.data, samples, outputs_, dy.stride, 1}, transpose, {}, dx);
+            multiply({dy.data, samples, outputs_, dy.stride, 1}, transposed_weight(), {}, dx);
         }
+    }
+
+protected:
+    ConstRows weight() const { return weight_; }
+    float const* bias() const { return bias_; }
+    Rows weight_gradient() const { return weight_gradient_; }
+    float* bias_gradient() const { return bias_gradient_; }
+
+    /// [out][in], written anew by each backward pass.
+    ConstRows transposed_weight() {
+        Rows const transpose{weight_of_backward_.data(), padded(inputs_)};
+        for (std::size_t i = 0; i < inputs_; ++i)
+            for (std::size_t o = 0; o < outputs_; ++o) transpose[o][i] = weight_[i][o];
+        return transpose;
     }
 
 private:
     std::size_t inputs_;
     std::size_t outputs_;
     std::size_t stride_;
-    Buffer weight_of_backward_;  // [out][in], written anew by each backward pass
+    Buffer weight_of_backward_;
     Rows weight_;
     float* bias_ = nullptr;
     Rows weight_gradient_;
