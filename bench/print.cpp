@@ -74,7 +74,7 @@ void print_table(std::ostream& out, std::vector<Column> const& columns) {
 void print_goals(std::ostream& out, std::vector<Judgement> const& goals) {
     out << "\ngoals (on AVX-512, built by g++ with -O3 -march=native)\n";
     for (Judgement const& goal : goals)
-        out << "  " << left(word_for(goal.verdict), 9) << left(goal.table, 31) << left(goal.network, 15)
+        out << "  " << left(word_for(goal.verdict), 9) << left(goal.table, 31) << left(goal.network, 17)
             << left(goal.requirement, 55) << (goal.measured.empty() ? "-" : goal.measured) << '\n';
 }
 

@@ -21,9 +21,9 @@ inline std::string plain(double value) {
     return text;
 }
 
-/// "12,345", with one digit behind the point below 100.
+/// "12,345"; below 100 in three digits.
 inline std::string grouped(double value) {
-    if (value < 100) return number(value, 1);
+    if (value < 100) return number(value, value < 1 ? 3 : value < 10 ? 2 : 1);
     std::string text = number(value, 0);
     for (std::size_t place = text.size(); place > 3;) text.insert(place -= 3, 1, ',');
     return text;
