@@ -55,6 +55,14 @@ std::string quoted(std::string const& text) {
     return result + "'";
 }
 
+/// Text without markup: gnuplot takes some characters as such, as the @ in the names of processors.
+std::string escaped(std::string const& text) {
+    std::string result;
+    for (char const c : text)
+        result += (std::string("@_^&~{}\\").find(c) == std::string::npos ? "" : "\\") + std::string(1, c);
+    return result;
+}
+
 std::string time_text(double nanoseconds) {
     if (nanoseconds < 1e3) return number(nanoseconds, nanoseconds < 100 ? 1 : 0) + " ns";
     return number(nanoseconds / 1e3, nanoseconds < 1e4 ? 2 : nanoseconds < 1e5 ? 1 : 0) + " µs";
@@ -87,7 +95,8 @@ std::string script(Panel const& panel, Cells const& cells, std::vector<std::stri
     double lowest = 1, highest = 1;
     for (std::size_t group = 0; group < cells.size(); ++group) {
         CellReport const& cell = *cells[group];
-        tics += (group > 0 ? ", " : "") + ('"' + cell.network + "\\n" + time_text(cell.find(ours)->median) + "\" ") +
+        tics += (group > 0 ? ", " : "") +
+                ("\"{/*0.9 " + cell.network + "}\\n{/*0.9 " + time_text(cell.find(ours)->median) + "}\" ") +
                 std::to_string(group);
         double const width = 0.8 / double(std::max<std::size_t>(rivals.size(), 3));
         double x = double(group) - width * double(cell.timings.size() - 1) / 2;
@@ -136,14 +145,14 @@ std::string script(Panel const& panel, Cells const& cells, std::vector<std::stri
 
 std::string script(Report const& report, std::filesystem::path const& path) {
     std::vector<std::string> const rivals = rivals_in(report);
+    std::string const about = report.machine + ", one core; " + report.compiler + ", " + report.flags;
     std::string text = style;
     auto const draw_as = [&](char const* terminal, char const* extension) {
         text += "set terminal " + std::string(terminal) + "\n";
         text += "set output " + quoted(path.string() + extension) + "\n";
         text += "set multiplot layout 2, 2 margins 0.06, 0.985, 0.085, 0.85 spacing 0.07, 0.155 title " +
                 quoted("{/:Bold*1.3 How many times slower than staticnn}") + R"(."\n".)" +
-                quoted("{/*0.95 " + report.machine + ", one core; " + report.compiler + ", " + report.flags + "}") +
-                " offset 0, -0.5\n";
+                quoted("{/*0.95 " + escaped(about) + "}") + " offset 0, -0.5\n";
         bool with_key = true;
         for (Panel const& panel : panels) {
             Cells const cells = cells_of(report, panel);
