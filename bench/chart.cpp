@@ -58,8 +58,10 @@ std::string quoted(std::string const& text) {
 /// Text without markup: gnuplot takes some characters as such, as the @ in the names of processors.
 std::string escaped(std::string const& text) {
     std::string result;
-    for (char const c : text)
-        result += (std::string("@_^&~{}\\").find(c) == std::string::npos ? "" : "\\") + std::string(1, c);
+    for (char const c : text) {
+        if (std::string("@_^&~{}\\").find(c) != std::string::npos) result += '\\';
+        result += c;
+    }
     return result;
 }
 
