@@ -10,6 +10,8 @@
 #include <staticnn/layer/input.hpp>
 #include <staticnn/layer/linear.hpp>
 #include <staticnn/layer/relu.hpp>
+#include <staticnn/layer/sigmoid.hpp>
+#include <staticnn/layer/tanh.hpp>
 #include <staticnn/loss/mse_loss.hpp>
 #include <staticnn/meta/residual.hpp>
 #include <staticnn/meta/sequential.hpp>

@@ -82,6 +82,8 @@ using WithResidual =
     nn::Sequential<nn::Linear<2, 3>, nn::Residual<nn::Sequential<nn::Linear<3, 4>, nn::ReLU, nn::Linear<4, 3>>>,
                    nn::Residual<nn::Linear<3, 2, false>, nn::Linear<3, 2>>, nn::ReLU>;
 using Inferred = nn::Sequential<nn::Input<2>, nn::LazyLinear<3>, nn::Identity, nn::ReLU, nn::LazyLinear<2, false>>;
+using WithTanh = nn::Sequential<nn::Linear<2, 3>, nn::Tanh, nn::Linear<3, 1>, nn::Tanh>;
+using WithSigmoid = nn::Sequential<nn::Linear<2, 3>, nn::Sigmoid, nn::Linear<3, 1>, nn::Sigmoid>;
 using WithBatchNorm = nn::Sequential<nn::Linear<2, 3>, nn::BatchNorm1d<3>, nn::ReLU, nn::Linear<3, 1>>;
 
 }  // namespace
@@ -94,6 +96,13 @@ TEST_CASE("constant expressions, bit for bit: Dropout") {
 TEST_CASE("constant expressions, bit for bit: Residual") {
     CHECK_CONSTANT(0, float, WithResidual, nn::MSELoss{}, nn::SGD{.lr = 0.1});
     CHECK_CONSTANT(0, double, WithResidual, nn::MSELoss{}, nn::SGD{.lr = 0.1});
+}
+
+TEST_CASE("constant expressions, bit for bit: Tanh and Sigmoid") {
+    CHECK_CONSTANT(0, float, WithTanh, nn::MSELoss{}, nn::SGD{.lr = 0.1});
+    CHECK_CONSTANT(0, double, WithTanh, nn::MSELoss{}, nn::SGD{.lr = 0.1});
+    CHECK_CONSTANT(0, float, WithSigmoid, nn::MSELoss{}, nn::SGD{.lr = 0.1});
+    CHECK_CONSTANT(0, double, WithSigmoid, nn::MSELoss{}, nn::SGD{.lr = 0.1});
 }
 
 TEST_CASE("constant expressions, bit for bit: Input, LazyLinear, Identity") {

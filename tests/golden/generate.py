@@ -4,7 +4,9 @@
     /usr/bin/python3 tests/golden/generate.py            # all files, a few seconds
     /usr/bin/python3 tests/golden/generate.py --long     # also trains 100,000 epochs again, two minutes
 
-Debian 12's python3-torch 1.13.1, which calls itself 1.13.0a0, makes byte-identical files every time.
+Debian 12's python3-torch 1.13.1, which calls itself 1.13.0a0, makes byte-identical files every time, with the reference
+BLAS of libblas3. OpenBLAS sums in an order of its own on each processor: where it is installed, put
+LD_PRELOAD=/usr/lib/x86_64-linux-gnu/blas/libblas.so.3 before the command.
 
 Weights, inputs and targets of the layers are not stored: both sides draw them from the same Generator.
 Expected values of the layers are PyTorch's in double; here PyTorch's float is checked to be as near to them
@@ -327,6 +329,12 @@ def layers():
         net = lambda: Residual(body(), nn.Linear(3, 5))
         return layer_case(f"residual_with_shortcut_x{samples}", net, 3, 5, samples)
 
+    def activation(name, make, inputs, hidden, outputs, samples):
+        net = lambda: nn.Sequential(nn.Linear(inputs, hidden), make(), nn.Linear(hidden, outputs), make())
+        return layer_case(f"{name}_{inputs}_{hidden}_{outputs}_x{samples}", net, inputs, outputs, samples)
+
+    shapes_of_activations = ((1, 8, 1, 99), (3, 17, 7, 16), (33, 7, 3, 17))
+
     write(
         "layers",
         initial_parameters(),
@@ -340,6 +348,8 @@ def layers():
         *[residual(samples) for samples in (7, 17, 33)],
         *[residual_first(samples) for samples in (1, 16)],
         *[residual_with_shortcut(samples) for samples in (7, 17)],
+        *[activation("tanh", nn.Tanh, *shape) for shape in shapes_of_activations],
+        *[activation("sigmoid", nn.Sigmoid, *shape) for shape in shapes_of_activations],
     )
 
 

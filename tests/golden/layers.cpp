@@ -82,6 +82,20 @@ TEST_CASE_TEMPLATE("layers: two Linear layers and a ReLU", T, float, double) {
               Case<two_layers_17_33_1_x1, nn::Linear<17, 33>, nn::ReLU, nn::Linear<33, 1>>>();
 }
 
+template <class Expected, class Activation, std::size_t In, std::size_t Hidden, std::size_t Out>
+using Activated = Case<Expected, nn::Linear<In, Hidden>, Activation, nn::Linear<Hidden, Out>, Activation>;
+
+TEST_CASE_TEMPLATE("layers: Tanh", T, float, double) {
+    all_agree<T, Activated<tanh_1_8_1_x99, nn::Tanh, 1, 8, 1>, Activated<tanh_3_17_7_x16, nn::Tanh, 3, 17, 7>,
+              Activated<tanh_33_7_3_x17, nn::Tanh, 33, 7, 3>>();
+}
+
+TEST_CASE_TEMPLATE("layers: Sigmoid", T, float, double) {
+    all_agree<T, Activated<sigmoid_1_8_1_x99, nn::Sigmoid, 1, 8, 1>,
+              Activated<sigmoid_3_17_7_x16, nn::Sigmoid, 3, 17, 7>,
+              Activated<sigmoid_33_7_3_x17, nn::Sigmoid, 33, 7, 3>>();
+}
+
 TEST_CASE_TEMPLATE("layers: LazyLinear is Linear, and Identity nothing", T, float, double) {
     all_agree<T, Case<two_layers_3_17_7_x16, nn::Linear<3, 17>, nn::Identity, nn::ReLU, nn::LazyLinear<7>>>();
 }
