@@ -33,6 +33,7 @@ inline constexpr double level = 0.97;
 inline constexpr Goal goals[] = {
     {table::latency, "1-8-8-1", Ask::ahead, 1.5, "Eigen fixed"},
     {table::latency, "16-64-64-8", Ask::share_of_limit, 0.75},
+    {table::latency, "16-64-64-8 tanh", Ask::ahead, 1.3, "Eigen fixed"},
     {table::latency, "64-256-256-16", Ask::share_of_limit, 0.92},
     {table::latency, "784-128-10", Ask::share_of_limit, 0.92},
 

@@ -18,13 +18,15 @@ using Json = nlohmann::ordered_json;
 static void to_json(Json& json, Limits const& limits) {
     json = {{"multiply_adds_flop_per_second", limits.multiply_adds},
             {"l1_stream_bytes_per_second", limits.l1_stream},
-            {"l2_stream_bytes_per_second", limits.l2_stream}};
+            {"l2_stream_bytes_per_second", limits.l2_stream},
+            {"clock_hertz", limits.clock}};
 }
 
 static void from_json(Json const& json, Limits& limits) {
     json.at("multiply_adds_flop_per_second").get_to(limits.multiply_adds);
     json.at("l1_stream_bytes_per_second").get_to(limits.l1_stream);
     json.at("l2_stream_bytes_per_second").get_to(limits.l2_stream);
+    json.at("clock_hertz").get_to(limits.clock);
 }
 
 static void to_json(Json& json, Timing const& timing) {

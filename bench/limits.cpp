@@ -66,6 +66,20 @@ double multiply_add_rate() {
     });
 }
 
+/// A chain of shifts and exclusive ors, one cycle each on every processor.
+double clock_rate() {
+    constexpr int times = 1000;
+    return best_rate(2.0 * 16 * times, [] {
+        std::size_t number = times;
+        for (int k = 0; k < times; ++k)
+#pragma GCC unroll 16
+            for (int step = 0; step < 16; ++step) {
+                number ^= number >> 1;
+                asm volatile("" : "+r"(number));
+            }
+    });
+}
+
 /// Loads, one after another, over all of `data` and again. Its size is a multiple of 16 registers.
 template <std::size_t L>
 double stream_rate(std::span<float const> data) {
@@ -123,7 +137,7 @@ void raise(Limits& limits) {
 
 Limits measure_limits() {
     constexpr std::size_t lanes = simd::lanes<float>;
-    Limits limits;
+    Limits limits{.clock = clock_rate()};
     raise<lanes>(limits);
     if constexpr (lanes >= 8) raise<lanes / 2>(limits);
     return limits;
@@ -135,10 +149,11 @@ Limits median(std::vector<Limits> const& measured) {
         for (Limits const& limits : measured) values.push_back(limits.*limit);
         return median(values);
     };
-    return {of(&Limits::multiply_adds), of(&Limits::l1_stream), of(&Limits::l2_stream)};
+    return {of(&Limits::multiply_adds), of(&Limits::l1_stream), of(&Limits::l2_stream), of(&Limits::clock)};
 }
 
 Bound bound(Cost const& cost, Limits const& limits) {
+    if (cost.cycles > 0) return {by_the_clock, cost.cycles / limits.clock};
     static double const l1_bytes = double(l1_size());
     bool const fits = cost.weight_bytes <= l1_bytes;
     Bound const stream = {fits ? "L1 stream" : "L2 stream",

@@ -36,9 +36,11 @@ int main(int argc, char** argv) {
     bench::Suite suite;
     bench::add_tiny(suite);
     bench::add_policy(suite);
+    bench::add_policy_tanh(suite);
     bench::add_wide(suite);
     bench::add_digits(suite);
     bench::add_tutorial(suite);
+    bench::add_functions(suite);
     bench::add_odd_shapes(suite);
 
     bench::Report report = bench::run(suite, options->rounds);

@@ -28,6 +28,13 @@ struct Policy {
     static constexpr std::size_t training_samples = 256;
 };
 
+struct PolicyTanh {
+    using Net = nn::Sequential<nn::Linear<16, 64>, nn::Tanh, nn::Linear<64, 64>, nn::Tanh, nn::Linear<64, 8>>;
+    static constexpr std::array<std::size_t, 4> widths{16, 64, 64, 8};
+    static constexpr Activation activation = Activation::tanh;
+    static constexpr std::size_t training_samples = 256;
+};
+
 struct Wide {
     using Net = nn::Sequential<nn::Linear<64, 256>, nn::ReLU, nn::Linear<256, 256>, nn::ReLU, nn::Linear<256, 16>>;
     static constexpr std::array<std::size_t, 4> widths{64, 256, 256, 16};
@@ -42,7 +49,7 @@ struct Digits {
     static constexpr std::size_t training_samples = 64;
 };
 
-/// "16-64-64-8"
+/// "16-64-64-8", and " tanh" where that stands between its layers.
 template <class Network>
 std::string name_of() {
     std::string name;
@@ -50,7 +57,7 @@ std::string name_of() {
         if (!name.empty()) name += '-';
         name += std::to_string(width);
     }
-    return name;
+    return Network::activation == Activation::tanh ? name + " tanh" : name;
 }
 
 }  // namespace bench

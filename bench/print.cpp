@@ -41,6 +41,7 @@ std::string text_of_best(CellReport const& cell) {
 std::string text_of_limit(CellReport const& cell) {
     Timing const* const first = cell.find(ours);
     if (!first || !(first->share_of_limit > 0)) return "";
+    if (cell.limit == by_the_clock) return number(1 / first->share_of_limit, 2) + " cycles";
     return percent(first->share_of_limit) + " of " + cell.limit;
 }
 
@@ -86,7 +87,7 @@ void print(std::ostream& out, Report const& report) {
         << report.compiler << ", " << report.flags << ", target " << report.target << '\n'
         << "limits: multiply-adds " << number(report.limits.multiply_adds / 1e9, 0) << " Gflop/s, L1 stream "
         << number(report.limits.l1_stream / 1e9, 0) << " GB/s, L2 stream " << number(report.limits.l2_stream / 1e9, 0)
-        << " GB/s\n";
+        << " GB/s; clock " << number(report.limits.clock / 1e9, 2) << " GHz\n";
 
     std::vector<Column> columns;
     for (std::size_t k = 0; k < report.cells.size(); ++k) {

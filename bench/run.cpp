@@ -20,7 +20,8 @@ namespace {
 /// The rounds of one contestant in one cell.
 struct Series {
     std::string name;
-    std::vector<double> nanoseconds;
+    double items;
+    std::vector<double> nanoseconds;   // of one item
     std::vector<double> at_the_limit;  // likewise, of the same round
 };
 
@@ -47,8 +48,8 @@ public:
         for (Run const& run : runs) {
             if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
             Series& series = *places_.at(run.run_name.function_name);
-            series.nanoseconds.push_back(1e9 * run.cpu_accumulated_time / double(run.iterations));
-            series.at_the_limit.push_back(1e9 * run.counters.at("limit").value);
+            series.nanoseconds.push_back(1e9 * run.cpu_accumulated_time / double(run.iterations) / series.items);
+            series.at_the_limit.push_back(1e9 * run.counters.at("limit").value / series.items);
         }
     }
 
@@ -58,7 +59,8 @@ private:
         Cell const& cell = suite_.cells()[number];
         Contest& contest = *cell.contest;
         if (series_[number].empty())
-            for (std::size_t k = 0; k < contest.size(); ++k) series_[number].push_back({contest[k].name(), {}, {}});
+            for (std::size_t k = 0; k < contest.size(); ++k)
+                series_[number].push_back({contest[k].name(), cell.items, {}, {}});
 
         auto const limits = std::make_shared<std::optional<Limits>>();
         for (std::size_t k = 0; k < contest.size(); ++k) {

@@ -16,6 +16,7 @@ struct Cell {
     Work work;
     Cost cost;
     std::shared_ptr<Contest> contest;  // shared by the cells of one network and number of samples
+    double items = 1;                  // what is reported is the time of one of them
 };
 
 /// All cells, by table.
@@ -23,9 +24,9 @@ class Suite {
 public:
     void add(std::string const& table, Work work, std::shared_ptr<Contest> contest) {
         Problem const& p = contest->problem();
-        bool const trains = work == Work::training || work == Work::epochs;
-        Cost const cost = trains ? training_cost(p.widths, p.samples) : forward_cost(p.widths, p.samples);
-        add({table, work, cost, std::move(contest)});
+        Cost const cost =
+            work == Work::training ? training_cost(p.widths, p.samples) : forward_cost(p.widths, p.samples);
+        add({.table = table, .work = work, .cost = cost, .contest = std::move(contest)});
     }
 
     /// Behind the last cell of its table.
@@ -45,9 +46,11 @@ private:
 /// The files of cells/, one for each network: each compiles for a while.
 void add_tiny(Suite&);
 void add_policy(Suite&);
+void add_policy_tanh(Suite&);
 void add_wide(Suite&);
 void add_digits(Suite&);
 void add_odd_shapes(Suite&);
 void add_tutorial(Suite&);
+void add_functions(Suite&);
 
 }  // namespace bench
