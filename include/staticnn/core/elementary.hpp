@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <type_traits>
 
 #include <staticnn/core/target.hpp>
 
@@ -14,7 +13,7 @@ namespace staticnn::inline STATICNN_TARGET::core {
 /// Error    none: rounded once, as the instruction does
 /// Edges    NaN of a negative number, infinity of infinity, ±0 of ±0
 constexpr double square_root(double x) {
-    if (!std::is_constant_evaluated()) return __builtin_sqrt(x);
+    if (!__builtin_is_constant_evaluated()) return __builtin_sqrt(x);
     if (x == 0 || x != x || x == __builtin_inf()) return x;
     if (x < 0) return __builtin_nan("");
     if (x < 0x1p-500) return square_root(x * 0x1p+600) * 0x1p-300;
@@ -36,7 +35,7 @@ constexpr double square_root(double x) {
 }
 
 constexpr float square_root(float x) {
-    return std::is_constant_evaluated() ? float(square_root(double(x))) : __builtin_sqrtf(x);
+    return __builtin_is_constant_evaluated() ? float(square_root(double(x))) : __builtin_sqrtf(x);
 }
 
 /// The natural logarithm of a positive, normal, finite number.

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <type_traits>
-
 #include <staticnn/core/target.hpp>
 
 namespace staticnn::inline STATICNN_TARGET::core {
@@ -48,13 +46,14 @@ constexpr double fused(double a, double b, double c) {
 }
 
 /// a b + c: rounded once where the machine has fused multiply-add, twice where it has not; the same number in a
-/// constant expression as at run time.
+/// constant expression as at run time. (The compilers' own question is answered as they parse: what only constants need
+/// is dropped there and then, where g++ 12 optimises what stands behind std::is_constant_evaluated before it drops it.)
 template <class T>
 [[gnu::always_inline]] constexpr T multiply_add(T a, T b, T c) {
     if constexpr (!has_fma) {
         T const product = a * b;  // a statement of its own: clang would take both for one, and fold constants as fused
         return product + c;
-    } else if (std::is_constant_evaluated())
+    } else if (__builtin_is_constant_evaluated())
         return fused(a, b, c);
     else if constexpr (sizeof(T) == sizeof(float))
         return __builtin_fmaf(a, b, c);

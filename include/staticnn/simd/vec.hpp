@@ -159,7 +159,7 @@ template <class V>
     constexpr bool is_register = true;
 #endif
     if constexpr (core::has_fma && !is_lanes<V> && is_register) {
-        if (!std::is_constant_evaluated()) {
+        if (!__builtin_is_constant_evaluated()) {
 #if defined(__x86_64__) || defined(__i386__)
             asm("" : "+v"(v));
 #elif defined(__aarch64__)
@@ -245,7 +245,7 @@ template <class V>
     if constexpr (is_scalar<V>) {
         return core::multiply_add(a, b, c);
     } else if constexpr (is_lanes<V>) {
-        if (core::has_fma && std::is_constant_evaluated())  // called directly: compilers count the statements
+        if (core::has_fma && __builtin_is_constant_evaluated())  // called directly: compilers count the statements
             for (std::size_t l = 0; l < lane_count<V>; ++l) a.lane[l] = core::fused(a.lane[l], b.lane[l], c.lane[l]);
         else
             for (std::size_t l = 0; l < lane_count<V>; ++l)
