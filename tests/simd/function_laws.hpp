@@ -37,7 +37,7 @@ std::vector<T> special_numbers() {
 template <class T>
 void add_neighbours(std::vector<T>& numbers, T x) {
     for (int k = -500; k <= 500; ++k) {
-        T const near = std::bit_cast<T>(std::bit_cast<BitsOf<T>>(std::abs(x)) + BitsOf<T>(BitsOf<T>(0) + BitsOf<T>(k)));
+        T const near = std::bit_cast<T>(std::bit_cast<BitsOf<T>>(std::abs(x)) + BitsOf<T>(k));
         numbers.push_back(near);
         numbers.push_back(-near);
     }

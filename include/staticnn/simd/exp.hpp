@@ -58,7 +58,7 @@ template <class V>
 
 /// e^x in each lane.
 ///
-/// Error    float and double 1.1 ulp, subnormal results included
+/// Error    1.1 ulp, subnormal results included; the largest found is 1.04 in all floats, 1.05 in samples of doubles
 /// Edges    0 of -infinity, infinity of infinity; NaN passes
 template <class V>
 [[gnu::always_inline]] constexpr V exp(V v) {

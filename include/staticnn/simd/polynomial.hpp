@@ -19,7 +19,7 @@ template <std::size_t Exponent, class V>
 
 /// c0 + c1 x + c2 x² + ..., for a number or a register. The upper and the lower half are summed side by side, since what
 /// takes time is the longest chain of multiply-adds: two of them for 3 or 4 coefficients, three for 5 to 8, four for up
-/// to 12. (G. Estrin, Organization of computer systems: the fixed plus variable structure computer, 1960)
+/// to 16. (G. Estrin, Organization of computer systems: the fixed plus variable structure computer, 1960)
 template <auto const& Coefficients, std::size_t First = 0,
           std::size_t Count = sizeof(Coefficients) / sizeof(Coefficients[0]), class V>
 [[gnu::always_inline]] constexpr V polynomial(V x) {

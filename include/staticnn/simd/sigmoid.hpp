@@ -7,7 +7,7 @@ namespace staticnn::inline STATICNN_TARGET::simd {
 
 /// The logistic function 1 / (1 + e^-x) in each lane.
 ///
-/// Error    float and double 2.5 ulp, subnormal results included
+/// Error    2.5 ulp, subnormal results included; the largest found is 2.41 in all floats, 2.36 in samples of doubles
 /// Edges    0 of -infinity, 1 of infinity; NaN passes
 template <class V>
 [[gnu::always_inline]] constexpr V sigmoid(V v) {

@@ -34,7 +34,7 @@ struct HyperbolicTangent<double> {
 
 /// The hyperbolic tangent in each lane: m / (m + 1) with m = (e^2x - 1) / 2, for any size of x.
 ///
-/// Error    float and double 1.8 ulp
+/// Error    1.8 ulp; the largest found is 1.50 in all floats, 1.71 in samples of doubles
 /// Edges    ±0 of ±0, ±1 of ±infinity, x where it is tiny; NaN passes
 template <class V>
 [[gnu::always_inline]] constexpr V tanh(V v) {
@@ -53,14 +53,14 @@ template <class V>
             U const sum = size < C::near_zero ? number(large) : nearest, n = sum - large;
             U const r = multiply_add(n, number(-C::half_ln2), size);
 
-            // m = near + far, where near is x itself if n is 0: tanh x = near + (far - near m) / (m + 1) then loses
+            // m = base + rest, where base is x itself if n is 0: tanh x = base + (rest - base m) / (m + 1) then loses
             // nothing to the rounding of m, which is more than x.
-            U const near = size < C::near_zero ? size : U{};
-            U const far_r = multiply_add(polynomial<C::series>(r), r * r, r - near);
+            U const base = size < C::near_zero ? size : U{};
+            U const rest_r = multiply_add(polynomial<C::series>(r), r * r, r - base);
             U const power = from_bits<U>(bits(sum) << C::digits);  // 2^n
-            U const far = multiply_add(power, far_r, multiply_add(power, number(T(0.5)), number(T(-0.5))));
-            U const m = near + far;
-            U const y = near + multiply_add(-near, m, far) / (m + 1);
+            U const rest = multiply_add(power, rest_r, multiply_add(power, number(T(0.5)), number(T(-0.5))));
+            U const m = base + rest;
+            U const y = base + multiply_add(-base, m, rest) / (m + 1);
             return from_bits<U>(bits(y) | sign);
         },
         v);
