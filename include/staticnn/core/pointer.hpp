@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <type_traits>
 
 #include <staticnn/core/target.hpp>
 
@@ -10,7 +9,7 @@ namespace staticnn::inline STATICNN_TARGET::core {
 /// The same pointer, but the compiler no longer knows where it points. No instruction; nothing in a constant expression.
 template <class T>
 [[gnu::always_inline]] constexpr T* opaque(T* pointer) {
-    if (!std::is_constant_evaluated()) asm("" : "+r"(pointer));
+    if (!__builtin_is_constant_evaluated()) asm("" : "+r"(pointer));
     return pointer;
 }
 
@@ -18,7 +17,7 @@ template <class T>
 /// expression.
 template <std::size_t Ahead, class T>
 [[gnu::always_inline]] constexpr void prefetch(T const* pointer) {
-    if (!std::is_constant_evaluated())
+    if (!__builtin_is_constant_evaluated())
         __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::size_t>(pointer) + Ahead));
 }
 

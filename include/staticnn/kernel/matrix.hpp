@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <type_traits>
 
 #include <staticnn/core/pointer.hpp>
 #include <staticnn/simd/vec.hpp>
@@ -63,7 +62,7 @@ template <class V>
 /// Calls `kernel(V{})`: V is plain arrays in a constant expression, registers elsewhere.
 template <class T, std::size_t L, class Kernel>
 [[gnu::always_inline]] constexpr void in_lanes(Kernel kernel) {
-    if (std::is_constant_evaluated())
+    if (__builtin_is_constant_evaluated())
         kernel(simd::ConstantVec<T, L>{});
     else
         kernel(simd::Vec<T, L>{});

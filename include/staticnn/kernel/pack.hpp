@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 
 #include <staticnn/kernel/matrix.hpp>
 #include <staticnn/simd/transpose.hpp>
@@ -29,7 +28,7 @@ struct Samples {
 template <std::size_t L, std::size_t F, class T>
 constexpr void pack(Samples<T> samples, std::size_t count, T* panels) {
     if constexpr (F == 1 && L > 1) {
-        if (samples.order == nullptr && !std::is_constant_evaluated()) {
+        if (samples.order == nullptr && !__builtin_is_constant_evaluated()) {
             std::size_t const whole = count / L * L;
             // The short panel first: what is written number by number is slow to read as a register soon after.
             if (whole < count) {

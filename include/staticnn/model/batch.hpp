@@ -149,7 +149,7 @@ using Match = CheckedBatch<Plan, Plan::input, X, decltype(match_error<Plan, T, X
 /// Whether two spans share memory. (Not asked in a constant expression, which could not compare their addresses.)
 template <class T>
 constexpr bool overlap(std::span<T const> a, std::span<T> b) {
-    if (std::is_constant_evaluated()) return false;
+    if (__builtin_is_constant_evaluated()) return false;
     return a.data() < b.data() + b.size() && b.data() < a.data() + a.size();
 }
 

@@ -68,7 +68,9 @@ template <class Plan, std::size_t K, class T>
         using Placed = typename Plan::template PlacedOf<K>;
         constexpr meta::Place place = Plan::totals.place[K];
         meta::Inference<T> const pass{numbers.parameters + place.parameters, numbers.buffers + place.buffers, x, 1};
-        StoreOne<typename Plan::template Activation<K>, T> const put{y};
+        // Compilers take more than their share of time over the one large function that a deep network would become.
+        constexpr bool calls = Plan::size > 24;
+        StoreOne<typename Plan::template Activation<K>, calls, T> const put{y};
         if constexpr (requires { Placed::forward_one(pass, put); }) {
             Placed::forward_one(pass, put);
             return;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <type_traits>
-
 #include <staticnn/simd/polynomial.hpp>
 #include <staticnn/simd/vec.hpp>
 
@@ -66,7 +64,7 @@ template <class V>
         []<class U>(U x) __attribute__((always_inline)) {
             using C = Exponential<Scalar<U>>;
             if constexpr (is_scalar<U>)  // g++ takes overflow for an error in a constant expression
-                if (std::is_constant_evaluated() && x > C::last_finite) return U(__builtin_inff());
+                if (__builtin_is_constant_evaluated() && x > C::last_finite) return U(__builtin_inff());
             return exp_in_range(at_least(at_most(x, C::highest), C::lowest));
         },
         v);
