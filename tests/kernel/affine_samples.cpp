@@ -60,7 +60,7 @@ static_assert(!kernel::reads_samples<matrix<17, 16>, 16>);
 
 TEST_CASE_TEMPLATE("affine_samples: the bits of the packed samples", T, float, double) {
     test::for_lane_counts<T, 2, 4, 8, 16>([](auto lanes) {
-        for (std::size_t const count : {1, 2, 7, 15, 16, 17, 33})
+        for (std::size_t const count : {1U, 2U, 7U, 15U, 16U, 17U, 33U})
             for (bool const shuffled : {false, true}) {
                 check<T, 67, 32, true, lanes()>(count, shuffled);
                 check<T, 32, 16, false, lanes()>(count, shuffled);
