@@ -84,6 +84,8 @@ TEST_CASE_TEMPLATE("pack: samples to panels and back, at every lane count", T, f
     for_each_lane_count<T>([]<std::size_t L>(std::integral_constant<std::size_t, L>) {
         check<T>(packs<T, L, 1>);
         check<T>(packs<T, L, 3>);
+        check<T>(packs<T, L, 8>);   // half a register of features on the widest machines
+        check<T>(packs<T, L, 15>);  // squares of each size, and a rest
         check<T>(packs<T, L, 16>);
         check<T>(packs<T, L, 17>);
     });
