@@ -18,5 +18,6 @@
 #include <staticnn/model/model.hpp>
 #include <staticnn/optim/adam.hpp>
 #include <staticnn/optim/sgd.hpp>
+#include <staticnn/simd/log.hpp>
 #include <staticnn/train/fit.hpp>
 #include <staticnn/train/trainer.hpp>

@@ -28,15 +28,6 @@ template <class... Lists>
 constexpr std::size_t length_of_all = (meta::length<Lists> + ...);
 static_assert(meta::length<meta::Concatenation<Three, Three, Three>> == length_of_all<Three, Three, Three>);
 
-TEST_CASE("list: for_each_type goes from first to last") {
-    std::vector<std::size_t> sizes;
-    meta::for_each_type<meta::List<char, double, char[3]>>(
-        [&](auto type) { sizes.push_back(sizeof(typename decltype(type)::type)); });
-    CHECK(sizes == std::vector<std::size_t>{1, 8, 3});
-
-    meta::for_each_type<meta::List<>>([](auto) { CHECK(false); });
-}
-
 TEST_CASE("list: for_each_index counts in constants") {
     std::vector<std::size_t> seen;
     meta::for_each_index<4>([&](auto i) {

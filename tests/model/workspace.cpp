@@ -18,6 +18,13 @@ static_assert(Rows<Digits>::on_stack * Rows<Digits>::panel_bytes <= 64 * 1024);
 static_assert(Rows<Wide>::on_stack == 0);
 static_assert(Rows<nn::Linear<1, 8>>::wanted == 8);
 
+// One sample is read where it lies, however wide, and few go one by one.
+static_assert(Rows<nn::Linear<100'000, 16>>::one.features == 16);
+using Tutorial = nn::Sequential<nn::Linear<1, 8>, nn::ReLU, nn::Linear<8, 8>, nn::ReLU, nn::Linear<8, 1>>;
+using Policy = nn::Sequential<nn::Linear<16, 64>, nn::ReLU, nn::Linear<64, 64>, nn::ReLU, nn::Linear<64, 8>>;
+static_assert(Rows<Tutorial>::fewest == 2);
+static_assert(Rows<Policy>::fewest == 9);
+
 // Two to eight panels of the two layers that live at once: 784 + 128 features here, as 10 take the place of 784, or
 // 128 + 10 where the samples are read as the user holds them.
 constexpr std::size_t features = Rows<Digits>::from_samples ? 138 : 912;

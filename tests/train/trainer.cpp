@@ -285,3 +285,31 @@ TEST_CASE("trainer: learns") {
     for (int step = 0; step < 1000; ++step) trainer.step(x, y);
     CHECK(trainer.step(x, y) < first / 30);
 }
+
+namespace {
+
+/// Reads samples where they lie when it infers, as a wide Linear does, but trains in a way of its own.
+struct TrainsOtherwise : nn::Linear<64, 32> {
+    template <nn::Shape X>
+    struct At : nn::Linear<64, 32>::At<X> {
+        template <std::size_t L, class T, class Put>
+        static constexpr void train(nn::meta::Training<T> pass, Put put) {
+            At::template forward<L>(nn::meta::Inference<T>{pass.parameters, pass.buffers, pass.x, pass.panels}, put);
+        }
+    };
+};
+
+}  // namespace
+
+TEST_CASE("trainer: a layer that trains otherwise than it infers is given packed samples") {
+    nn::Generator generator{3};
+    nn::Model<TrainsOtherwise> model{generator};
+    auto const x = laws::random<float>(20 * 64, 1), y = laws::random<float>(20 * 32, 2);
+    nn::Tensor<float, 20, 64> samples;
+    nn::Tensor<float, 20, 32> targets;
+    std::copy(x.begin(), x.end(), samples.data());
+    std::copy(y.begin(), y.end(), targets.data());
+    float const expected = nn::MSELoss{}(model(samples), targets).loss;
+    nn::Trainer trainer{model, nn::MSELoss{}, nn::SGD{}};
+    CHECK(trainer.step(samples, targets) == doctest::Approx(expected));
+}

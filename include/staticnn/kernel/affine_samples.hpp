@@ -12,8 +12,10 @@ namespace staticnn::inline STATICNN_TARGET::kernel {
 /// in whole registers. To pack 784 numbers costs 4 % of multiplying them with 128 weights each, and panels of so many
 /// leave no room in the nearest cache.
 template <Matrix M, std::size_t L>
-inline constexpr bool reads_samples =
-    L > 1 && M.outputs > 8 && M.outputs % L == 0 && M.input_stride == M.outputs&& M.inputs >= 2 * M.outputs;
+inline constexpr bool reads_samples = [] {
+    bool const whole_registers = M.outputs > 8 && M.outputs % L == 0 && M.input_stride == M.outputs;
+    return L > 1 && whole_registers && M.inputs >= 2 * M.outputs;
+}();
 
 /// S samples by N registers of outputs; lanes are outputs. The sums of each sample follow one another, W numbers long.
 template <Matrix M, bool Bias, std::size_t S, std::size_t N, std::size_t W, class V, class T>

@@ -56,12 +56,6 @@ struct At<hana::basic_tuple<Types...>, I> {
 template <class L, std::size_t I>
 using Get = typename At<L, I>::type;
 
-/// Calls f with each type of the list in turn, as a hana::type.
-template <class L, class F>
-constexpr void for_each_type(F f) {
-    hana::unpack(L{}, [&f](auto... types) { (f(types), ...); });
-}
-
 /// Calls f(std::integral_constant<std::size_t, I>) for I = 0, ..., N - 1.
 template <std::size_t N, class F>
 [[gnu::always_inline]] constexpr void for_each_index(F f) {

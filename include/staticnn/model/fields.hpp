@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 
 #include <staticnn/core/field.hpp>
 #include <staticnn/meta/plan.hpp>

@@ -147,7 +147,6 @@ private:
     /// Steps are functions of plain arguments, called one after the other. Of a closure's members, which are memory, an
     /// optimiser would ask at each step whether one before has changed them: a square in the depth of the network.
     using AllSteps = std::make_index_sequence<Plan::size>;
-    static constexpr auto one = model::reusing_layout<Plan, 16>();  ///< of the buffers for a single sample
 
     alignas(64) T parameters_[Plan::totals.all.parameters == 0 ? 16 : Plan::totals.all.parameters]{};
     T buffers_[Plan::totals.all.buffers + 1]{};
@@ -189,18 +188,20 @@ private:
     /// One sample, with features in lanes.
     template <std::size_t... K>
     constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out) const noexcept {
-        alignas(64) T memory[one.features];
+        alignas(64) T memory[Rows::one.features];
         (infer_one_step<K>(x, memory), ...);
-        T const* const result = Plan::result == 0 ? x : memory + one.offset[Plan::result];
+        T const* const result = Plan::result == 0 ? x : memory + Rows::one.offset[Plan::result];
         for (std::size_t o = 0; o < outputs; ++o) out[o] = result[o];
     }
 
     template <std::size_t K>
     [[gnu::always_inline]] constexpr void infer_one_step(T const* x, T* memory) const noexcept {
         constexpr meta::Step step = Plan::steps.step[K];
-        auto const buffer = [x, memory](std::size_t b) -> T const* { return b == 0 ? x : memory + one.offset[b]; };
+        auto const buffer = [x, memory](std::size_t b) -> T const* {
+            return b == 0 ? x : memory + Rows::one.offset[b];
+        };
         T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
-        model::infer_one<Plan, K>(numbers(), buffer(step.in), other, memory + one.offset[step.out]);
+        model::infer_one<Plan, K>(numbers(), buffer(step.in), other, memory + Rows::one.offset[step.out]);
     }
 
     /// The result may take the place of the samples: each is read before its own is written.

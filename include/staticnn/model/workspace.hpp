@@ -9,6 +9,10 @@ namespace staticnn::inline STATICNN_TARGET {
 
 namespace model {
 
+/// Whether a placed layer trains otherwise than it infers.
+template <class Placed, std::size_t L, class T>
+inline constexpr bool has_train = requires(meta::Training<T> pass) { Placed::template train<L>(pass, [](auto...) {}); };
+
 /// Whether the first step reads the samples as the user holds them, and nobody else wants them packed.
 template <class Plan, std::size_t L>
 constexpr bool first_step_reads_samples() {
@@ -54,6 +58,9 @@ struct Rows {
         std::size_t const fitting = 24 * 1024 / panel_bytes;
         return fitting < 2 ? std::size_t{2} : fitting > 8 ? std::size_t{8} : fitting;
     }();
+
+    /// The buffers of a single sample, which is read where it lies.
+    static constexpr auto one = reusing_layout<Plan, 16>(false);
 
     /// As many of them as `model(x)` may put on the stack; 0 when not even one fits.
     static constexpr std::size_t stack_bytes = 64 * 1024;

@@ -217,7 +217,12 @@ private:
     static constexpr std::size_t row = couples_samples ? capacity / L : model::Rows<Plan, T>::wanted;
 
     /// The first layer reads samples where they lie: the user's in a step, else a copy in place of the packed ones.
-    static constexpr bool from_samples = model::first_step_reads_samples<Plan, L>();
+    static constexpr bool from_samples = [] {
+        if constexpr (model::first_step_reads_samples<Plan, L>())
+            return !model::has_train<typename Plan::template PlacedOf<0>, L, T>;
+        else
+            return false;
+    }();
 
     Model<Net, T>& model_;
     Loss loss_;
