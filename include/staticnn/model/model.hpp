@@ -188,7 +188,7 @@ private:
     /// One sample, with features in lanes.
     template <std::size_t... K>
     constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out) const noexcept {
-        alignas(64) T memory[Rows::one.features];
+        alignas(64) T memory[Rows::one.features == 0 ? 1 : Rows::one.features];
         (infer_one_step<K>(x, memory), ...);
         T const* const result = Plan::result == 0 ? x : memory + Rows::one.offset[Plan::result];
         for (std::size_t o = 0; o < outputs; ++o) out[o] = result[o];
