@@ -17,8 +17,11 @@ template <class T>
 /// expression.
 template <std::size_t Ahead, class T>
 [[gnu::always_inline]] constexpr void prefetch(T const* pointer) {
-    if (!__builtin_is_constant_evaluated())
+    if (!__builtin_is_constant_evaluated()) {
+        // As a number: a pointer may not go past its array.
+        // NOLINTNEXTLINE(performance-no-int-to-ptr)
         __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::size_t>(pointer) + Ahead));
+    }
 }
 
 }  // namespace staticnn::inline STATICNN_TARGET::core

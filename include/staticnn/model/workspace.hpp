@@ -45,7 +45,7 @@ constexpr std::size_t fewest_in_lanes() {
 /// How inference cuts a batch into rows of panels that stay in the nearest cache.
 template <class Plan, class T>
 struct Rows {
-    static_assert(sizeof(Plan) > 0);  // so that a plan that does not hold says so here, and nothing after it
+    static_assert(alignof(Plan) > 0);  // so that a plan that does not hold says so here, and nothing after it
     static constexpr std::size_t lanes = simd::lanes<T>;
     static constexpr auto layout = reusing_layout<Plan, 1>(!first_step_reads_samples<Plan, lanes>());
     static constexpr bool from_samples = first_step_reads_samples<Plan, lanes>();
