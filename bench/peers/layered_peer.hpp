@@ -19,7 +19,8 @@ inline void repeat(float const* bias, dynamic::Rows y, std::size_t samples) {
     std::size_t k = 0;
     for (; k + dynamic::register_lanes <= y.stride; k += dynamic::register_lanes)
         columns.operator()<dynamic::register_lanes>(k);
-    for (; k + 8 <= y.stride; k += 8) columns.operator()<8>(k);
+    if constexpr (dynamic::register_lanes > 8)
+        for (; k + 8 <= y.stride; k += 8) columns.operator()<8>(k);
     for (; k < y.stride; k += 4) columns.operator()<4>(k);
 }
 
