@@ -11,8 +11,8 @@ namespace staticnn::inline STATICNN_TARGET::kernel {
 /// same order and finds the same bits.
 constexpr std::size_t chains(Matrix m) {
     std::size_t const wanted = m.input_stride <= 16 && m.inputs >= 32 ? 8
-                               : m.input_stride <= 64                 ? 4
-                               : m.input_stride <= 128                ? 2
+                               : m.input_stride <= 32                 ? 4
+                               : m.input_stride < 128                 ? 2
                                                                       : 1;
     return m.inputs < wanted ? m.inputs : wanted;
 }
@@ -73,7 +73,7 @@ template <Matrix M, bool Bias, class V, class T, class Put>
 [[gnu::always_inline]] constexpr void affine_one_rows(T const* weight, T const* bias, T const* x, Put const& put) {
     constexpr std::size_t L = simd::lane_count<V>, N = (M.input_stride + L - 1) / L;
     constexpr std::size_t fitting = simd::registers / 2 / chains(M);
-    constexpr std::size_t block = N <= fitting ? N : fitting < 2 ? 1 : fitting / 2;
+    constexpr std::size_t block = N <= fitting ? N : fitting;
     if constexpr (N == block) {
         affine_one_block<M, Bias, N, V>(weight, bias, x, 0, put);
     } else {
