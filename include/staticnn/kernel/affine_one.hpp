@@ -35,9 +35,12 @@ template <Matrix M, bool Bias, std::size_t N, class V, class T, class Put>
     auto const add_input = [&](std::size_t c, std::size_t k) __attribute__((always_inline)) {
         V const value = simd::broadcast<V>(x[k]);
 #pragma GCC unroll 16
-        for (std::size_t n = 0; n < N; ++n)
-            sum[c][n] =
-                simd::multiply_add(simd::load<V>(weight + k * M.input_stride + first + n * L), value, sum[c][n]);
+        for (std::size_t n = 0; n < N; ++n) {
+            T const* const from = weight + k * M.input_stride + first + n * L;
+            // With each load: all of a row's at once hold up the loads behind them.
+            if constexpr (come_from_afar<T>(M.inputs * M.input_stride)) prefetch_ahead(from);
+            sum[c][n] = simd::multiply_add(simd::load<V>(from), value, sum[c][n]);
+        }
     };
     if constexpr (M.inputs <= 16) {
 #pragma GCC unroll 16
@@ -46,11 +49,6 @@ template <Matrix M, bool Bias, std::size_t N, class V, class T, class Put>
         // As it stands: unrolled by clang, each load would stride too far for the machine to see what comes next.
 #pragma GCC unroll 1
         for (std::size_t k = 0; k + C <= M.inputs; k += C) {
-            if constexpr (come_from_afar<T>(M.inputs * M.input_stride)) {
-#pragma GCC unroll 16
-                for (std::size_t n = 0; n < C * N; ++n)
-                    prefetch_ahead(weight + (k + n / N) * M.input_stride + first + n % N * L);
-            }
 #pragma GCC unroll 16
             for (std::size_t c = 0; c < C; ++c) add_input(c, k + c);
         }
