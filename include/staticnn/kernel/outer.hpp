@@ -107,19 +107,19 @@ template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class 
     for (std::size_t r = 0; r < R; ++r)
 #pragma GCC unroll 16
         for (std::size_t c = 0; c < C; ++c) sum[r][c] = add ? simd::load<V>(to + r * M.input_stride + c * W) : V{};
-    for (std::size_t p = 0; p * L < samples; ++p)
-        for (std::size_t l = 0; l < L && p * L + l < samples; ++l) {
-            T const* const input = x.at(p, l) + first * Inputs::stride;
-            V gradient[C];
+    // One loop, not one of panels and one of lanes, whose ends are hard to foresee.
+    for (std::size_t s = 0; s < samples; ++s) {
+        T const* const input = x.at(s / L, s % L) + first * Inputs::stride;
+        V gradient[C];
 #pragma GCC unroll 16
-            for (std::size_t c = 0; c < C; ++c) gradient[c] = simd::load<V>(dy + (p * L + l) * pitch + column + c * W);
+        for (std::size_t c = 0; c < C; ++c) gradient[c] = simd::load<V>(dy + s * pitch + column + c * W);
 #pragma GCC unroll 16
-            for (std::size_t r = 0; r < R; ++r) {
-                V const value = simd::broadcast<V>(input[r * Inputs::stride]);
+        for (std::size_t r = 0; r < R; ++r) {
+            V const value = simd::broadcast<V>(input[r * Inputs::stride]);
 #pragma GCC unroll 16
-                for (std::size_t c = 0; c < C; ++c) sum[r][c] = simd::multiply_add(gradient[c], value, sum[r][c]);
-            }
+            for (std::size_t c = 0; c < C; ++c) sum[r][c] = simd::multiply_add(gradient[c], value, sum[r][c]);
         }
+    }
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < R; ++r)
 #pragma GCC unroll 16
@@ -136,27 +136,36 @@ template <Matrix M, std::size_t C, class V, std::size_t L, class Inputs, class T
     if constexpr (M.inputs % R != 0) outer_wide_tile<M, M.inputs % R, C, V, L>(x, dy, dw, i, column, samples, add);
 }
 
-/// Panels [p][o][l] to samples [s][o], in rows padded with zeros to whole registers.
-template <Matrix M, class V, class T>
-[[gnu::always_inline]] constexpr void to_samples(T const* panels_in, T* samples, std::size_t count) {
+/// Panels [p][o][l] to samples [s][o], in rows padded with zeros to whole registers; if Sums, their sums over the
+/// samples, too: an addition has units of its own, beside those of the shuffles and stores.
+template <Matrix M, bool Sums, class V, class T>
+[[gnu::always_inline]] constexpr void to_samples(T const* panels_in, T* samples, std::size_t count, T* sums, bool add) {
     constexpr std::size_t L = simd::lane_count<V>, pitch = round_up(M.input_stride, 16);
-    for (std::size_t p = 0; p * L < count; ++p)
-        for (std::size_t o = 0; o < pitch; o += L) {
+    for (std::size_t o = 0; o < pitch; o += L) {
+        bool const wanted = Sums && o < M.input_stride;
+        V even{}, odd{};  // two sums, so that they need not wait
+        if (wanted && add) even = simd::load<V>(sums + o);
+        for (std::size_t p = 0; p * L < count; ++p) {
             V rows[L];
 #pragma GCC unroll 16
             for (std::size_t l = 0; l < L; ++l)
                 rows[l] = o + l < M.outputs ? simd::load<V>(panels_in + (p * M.outputs + o + l) * L) : V{};
             simd::transpose(rows);
 #pragma GCC unroll 16
-            for (std::size_t l = 0; l < L; ++l) simd::store(samples + (p * L + l) * pitch + o, rows[l]);
+            for (std::size_t l = 0; l < L; ++l) {
+                simd::store(samples + (p * L + l) * pitch + o, rows[l]);
+                if constexpr (Sums) (l % 2 == 0 ? even : odd) = (l % 2 == 0 ? even : odd) + rows[l];
+            }
         }
+        if (wanted) simd::store(sums + o, even + odd);
+    }
 }
 
 /// More than eight outputs: dy is transposed to samples once, then each sample adds an outer product.
 template <Matrix M, bool Bias, class V, class Inputs, class T>
 [[gnu::noinline]] constexpr void outer_wide(Inputs x, T const* dy, T* dw, T* scratch, std::size_t samples, bool add) {
-    constexpr std::size_t L = simd::lane_count<V>, pitch = round_up(M.input_stride, 16);
-    to_samples<M, V>(dy, scratch, samples);
+    constexpr std::size_t L = simd::lane_count<V>;
+    to_samples<M, Bias, V>(dy, scratch, samples, dw + M.inputs * M.input_stride, add);
     std::size_t column = 0;
     for (; column + 2 * L <= M.input_stride; column += 2 * L)
         outer_wide_columns<M, 2, V, L>(x, scratch, dw, column, samples, add);
@@ -168,19 +177,6 @@ template <Matrix M, bool Bias, class V, class Inputs, class T>
         using Narrow = std::conditional_t<simd::is_lanes<V>, simd::ConstantVec<T, M.input_stride % L>,
                                           simd::Vec<T, M.input_stride % L>>;
         outer_wide_columns<M, 1, Narrow, L>(x, scratch, dw, column, samples, add);
-    }
-    if constexpr (Bias) {
-        T* const db = dw + M.inputs * M.input_stride;
-        for (std::size_t o = 0; o < M.input_stride; o += L) {
-            V even = add ? simd::load<V>(db + o) : V{}, odd{};  // two sums, so that they need not wait
-            std::size_t s = 0;
-            for (; s + 2 <= samples; s += 2) {
-                even = even + simd::load<V>(scratch + s * pitch + o);
-                odd = odd + simd::load<V>(scratch + (s + 1) * pitch + o);
-            }
-            if (s < samples) even = even + simd::load<V>(scratch + s * pitch + o);
-            simd::store(db + o, even + odd);
-        }
     }
 }
 
