@@ -36,7 +36,8 @@ template <Matrix M, std::size_t R, std::size_t C, bool WithBias, class V, class 
         }
 #pragma GCC unroll 16
         for (std::size_t o = 0; o < C; ++o) {
-            V const gradient = simd::load<V>(dy + (p * M.outputs + o) * L);
+            // Kept in a register: g++ would read it once more for each input, and loads would bind.
+            V const gradient = simd::rounded(simd::load<V>(dy + (p * M.outputs + o) * L));
 #pragma GCC unroll 16
             for (std::size_t i = 0; i < inputs; ++i)
                 sum[i * C + o] = simd::multiply_add(value[i], gradient, sum[i * C + o]);
