@@ -35,12 +35,21 @@ TEST_CASE("outer: without a bias") {
     check_outer<float, L, 64, 24, false>();
 }
 
+TEST_CASE_TEMPLATE("outer: samples of rows", T, float, double) {
+    constexpr std::size_t L = simd::lanes<T>;
+    check_outer<T, L, 1, 1, true, 3>();
+    check_outer<T, L, 9, 4, true, 2>();
+    check_outer<T, L, 17, 3, false, 7>();
+    check_outer<T, L, 3, 17, true, 2>();
+    check_outer<T, L, 10, 40, true, 3>();
+}
+
 TEST_CASE("outer: scratch is asked for where it is used") {
     static_assert(kernel::outer_scratch(matrix<99, 8>) == 0);
     static_assert(kernel::outer_scratch(matrix<1, 9>) == 16 && kernel::outer_scratch(matrix<1, 24>) == 32);
     std::array<float, storage<2, 8, true>> dw{};
     constexpr std::size_t L = simd::lanes<float>;
     auto const x = numbers<float>(2 * L, 0), dy = numbers<float>(8 * L, 100);
-    kernel::outer<matrix<2, 8>, true, L, float>(x.data(), dy.data(), dw.data(), nullptr, 1, false);
+    kernel::outer<matrix<2, 8>, true, L>(x.data(), dy.data(), dw.data(), static_cast<float*>(nullptr), 1, false);
     CHECK(dw[0] != 0);
 }

@@ -31,6 +31,17 @@ struct Shape {
 
     constexpr bool known() const { return rank > 0; }
 
+    /// The last extent, and how many rows of it there are; of a shape that is known.
+    constexpr std::size_t last() const { return extent[rank - 1]; }
+    constexpr std::size_t rows() const { return last() == 0 ? 0 : size() / last(); }
+
+    /// The same with another last extent; a vector of it, where nothing is known.
+    constexpr Shape with_last(std::size_t features) const {
+        Shape shape = *this;
+        shape.extent[known() ? rank - 1 : shape.rank++] = features;
+        return shape;
+    }
+
     friend constexpr bool operator==(Shape const&, Shape const&) = default;
 };
 

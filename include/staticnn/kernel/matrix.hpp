@@ -59,6 +59,39 @@ template <class V>
     return (p + 1) * L <= samples ? v : simd::first_lanes(v, samples - p * L);
 }
 
+/// A sample of R rows of F features lies in panels as R panels of one row each. What a kernel finds of them goes to `put`
+/// as features of the whole: feature k of panel p is number p F + k.
+template <std::size_t F, class Put>
+struct PutRows {
+    Put put;
+
+    template <class V>
+    [[gnu::always_inline]] constexpr void operator()(std::size_t panel, std::size_t feature, V v) const {
+        put(0, panel * F + feature, v);
+    }
+};
+
+/// `put` for rows of F features, R of them a sample.
+template <std::size_t R, std::size_t F, class Put>
+[[gnu::always_inline]] constexpr auto put_rows(Put put) {
+    if constexpr (R == 1)
+        return put;
+    else
+        return PutRows<F, Put>{put};
+}
+
+/// `put` of one sample, for a row of it that begins at feature `begin`.
+template <class Put>
+struct PutRow {
+    Put put;
+    std::size_t begin;
+    static constexpr bool calls = requires { requires Put::calls; };
+
+    template <class V>
+    [[gnu::always_inline]] constexpr void operator()(std::size_t first, V v) const {
+        put(begin + first, v);
+    }
+};
 /// Calls `kernel(V{})`: V is plain arrays in a constant expression, registers elsewhere.
 template <class T, std::size_t L, class Kernel>
 [[gnu::always_inline]] constexpr void in_lanes(Kernel kernel) {

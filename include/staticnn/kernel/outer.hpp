@@ -13,13 +13,16 @@
 ///
 /// db is the row of dw after the last: the input whose value is always one. Copies of samples that fill up the last
 /// panel are left out, for their dy is zero, but x might be infinite.
+///
+/// A sample may be Rows rows, each with its own inputs and outputs under the same weights: they lie in panels one after
+/// another, and of a short panel every row is short.
 namespace staticnn::inline STATICNN_TARGET::kernel {
 
 /// How many sums the narrow kernel keeps in registers.
 inline constexpr std::size_t sums_in_registers = simd::registers / 2;
 
 /// R rows of dw, from `first` on, by C columns: lanes are samples until the end, when they are added up.
-template <Matrix M, std::size_t R, std::size_t C, bool WithBias, class V, class T>
+template <Matrix M, std::size_t Rows, std::size_t R, std::size_t C, bool WithBias, class V, class T>
 [[gnu::always_inline]] constexpr void outer_narrow_tile(T const* x, T const* dy, T* dw, std::size_t first,
                                                         std::size_t samples, bool add) {
     constexpr std::size_t L = simd::lane_count<V>, sums = R * C, rows = round_up(sums, L);
@@ -44,8 +47,9 @@ template <Matrix M, std::size_t R, std::size_t C, bool WithBias, class V, class 
             if constexpr (WithBias) sum[inputs * C + o] = sum[inputs * C + o] + gradient;
         }
     };
-    for (std::size_t p = 0; p < samples / L; ++p) add_panel(p, std::false_type{});
-    if (samples % L != 0) add_panel(samples / L, std::true_type{});
+    for (std::size_t p = 0; p < samples / L * Rows; ++p) add_panel(p, std::false_type{});
+    if (samples % L != 0)
+        for (std::size_t row = 0; row < Rows; ++row) add_panel(samples / L * Rows + row, std::true_type{});
     T* const to = dw + first * M.input_stride;
 #pragma GCC unroll 16
     for (std::size_t k = 0; k < rows; k += L) {
@@ -66,13 +70,13 @@ template <Matrix M, std::size_t R, std::size_t C, bool WithBias, class V, class 
 }
 
 /// Up to eight outputs: tiles of sums stay in registers over all panels.
-template <Matrix M, bool Bias, class V, class T>
+template <Matrix M, bool Bias, std::size_t Rows, class V, class T>
 [[gnu::noinline]] constexpr void outer_narrow(T const* x, T const* dy, T* dw, std::size_t samples, bool add) {
     constexpr std::size_t C = M.outputs, rows = M.inputs + (Bias ? 1 : 0), fitting = sums_in_registers / C;
     constexpr std::size_t R = rows < fitting ? rows : fitting, last = (rows - 1) % R + 1;
     std::size_t i = 0;
-    for (; i + last < rows; i += R) outer_narrow_tile<M, R, C, false, V>(x, dy, dw, i, samples, add);
-    outer_narrow_tile<M, last, C, Bias, V>(x, dy, dw, i, samples, add);
+    for (; i + last < rows; i += R) outer_narrow_tile<M, Rows, R, C, false, V>(x, dy, dw, i, samples, add);
+    outer_narrow_tile<M, Rows, last, C, Bias, V>(x, dy, dw, i, samples, add);
 }
 
 /// Where the inputs of lane l of panel p begin, and how far one input is from the next: in panels, ...
@@ -98,7 +102,7 @@ struct SampleInputs {
 };
 
 /// R rows by C registers of columns of dw: lanes are outputs, samples follow one another.
-template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class Inputs, class T>
+template <Matrix M, std::size_t Rows, std::size_t R, std::size_t C, class V, std::size_t L, class Inputs, class T>
 [[gnu::always_inline]] constexpr void outer_wide_tile(Inputs x, T const* dy, T* dw, std::size_t first,
                                                       std::size_t column, std::size_t samples, bool add) {
     constexpr std::size_t W = simd::lane_count<V>, pitch = round_up(M.input_stride, 16);
@@ -108,8 +112,10 @@ template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class 
     for (std::size_t r = 0; r < R; ++r)
 #pragma GCC unroll 16
         for (std::size_t c = 0; c < C; ++c) sum[r][c] = add ? simd::load<V>(to + r * M.input_stride + c * W) : V{};
+    std::size_t const rows = Rows == 1 ? samples : round_up(samples, L) * Rows;
     // One loop, not one of panels and one of lanes, whose ends are hard to foresee.
-    for (std::size_t s = 0; s < samples; ++s) {
+    for (std::size_t s = 0; s < rows; ++s) {
+        if (Rows > 1 && s / L / Rows * L + s % L >= samples) continue;  // a row of a copy
         T const* const input = x.at(s / L, s % L) + first * Inputs::stride;
         V gradient[C];
 #pragma GCC unroll 16
@@ -128,13 +134,14 @@ template <Matrix M, std::size_t R, std::size_t C, class V, std::size_t L, class 
 }
 
 /// All rows of C registers of columns.
-template <Matrix M, std::size_t C, class V, std::size_t L, class Inputs, class T>
+template <Matrix M, std::size_t Rows, std::size_t C, class V, std::size_t L, class Inputs, class T>
 [[gnu::always_inline]] constexpr void outer_wide_columns(Inputs x, T const* dy, T* dw, std::size_t column,
                                                          std::size_t samples, bool add) {
     constexpr std::size_t R = tile_rows(M.inputs) > 8 && M.inputs % 8 == 0 ? 8 : tile_rows(M.inputs);
     std::size_t i = 0;
-    for (; i + R <= M.inputs; i += R) outer_wide_tile<M, R, C, V, L>(x, dy, dw, i, column, samples, add);
-    if constexpr (M.inputs % R != 0) outer_wide_tile<M, M.inputs % R, C, V, L>(x, dy, dw, i, column, samples, add);
+    for (; i + R <= M.inputs; i += R) outer_wide_tile<M, Rows, R, C, V, L>(x, dy, dw, i, column, samples, add);
+    if constexpr (M.inputs % R != 0)
+        outer_wide_tile<M, Rows, M.inputs % R, C, V, L>(x, dy, dw, i, column, samples, add);
 }
 
 /// Panels [p][o][l] to samples [s][o], in rows padded with zeros to whole registers; if Sums, their sums over the
@@ -163,36 +170,38 @@ template <Matrix M, bool Sums, class V, class T>
 }
 
 /// More than eight outputs: dy is transposed to samples once, then each sample adds an outer product.
-template <Matrix M, bool Bias, class V, class Inputs, class T>
+template <Matrix M, bool Bias, std::size_t Rows, class V, class Inputs, class T>
 [[gnu::noinline]] constexpr void outer_wide(Inputs x, T const* dy, T* dw, T* scratch, std::size_t samples, bool add) {
     constexpr std::size_t L = simd::lane_count<V>;
-    to_samples<M, Bias, V>(dy, scratch, samples, dw + M.inputs * M.input_stride, add);
+    // Rows that fill up the last panel have a dy of zeros.
+    std::size_t const rows = Rows == 1 ? samples : round_up(samples, L) * Rows;
+    to_samples<M, Bias, V>(dy, scratch, rows, dw + M.inputs * M.input_stride, add);
     std::size_t column = 0;
     for (; column + 2 * L <= M.input_stride; column += 2 * L)
-        outer_wide_columns<M, 2, V, L>(x, scratch, dw, column, samples, add);
+        outer_wide_columns<M, Rows, 2, V, L>(x, scratch, dw, column, samples, add);
     if constexpr (M.input_stride % (2 * L) >= L) {
-        outer_wide_columns<M, 1, V, L>(x, scratch, dw, column, samples, add);
+        outer_wide_columns<M, Rows, 1, V, L>(x, scratch, dw, column, samples, add);
         column += L;
     }
     if constexpr (M.input_stride % L != 0) {
         using Narrow = std::conditional_t<simd::is_lanes<V>, simd::ConstantVec<T, M.input_stride % L>,
                                           simd::Vec<T, M.input_stride % L>>;
-        outer_wide_columns<M, 1, Narrow, L>(x, scratch, dw, column, samples, add);
+        outer_wide_columns<M, Rows, 1, Narrow, L>(x, scratch, dw, column, samples, add);
     }
 }
 
-/// How many numbers of scratch a sample needs.
+/// How many numbers of scratch a row needs.
 constexpr std::size_t outer_scratch(Matrix m) { return m.outputs <= 8 ? 0 : round_up(m.input_stride, 16); }
 
-/// Shapes   x [panels][M.inputs][L]   dy [panels][M.outputs][L]   dw [M.inputs + Bias][M.input_stride]
-/// Cost     2 M.size() flop a sample
-template <Matrix M, bool Bias, std::size_t L, class T>
+/// Shapes   x [panels][Rows][M.inputs][L]   dy [panels][Rows][M.outputs][L]   dw [M.inputs + Bias][M.input_stride]
+/// Cost     2 M.size() flop a row
+template <Matrix M, bool Bias, std::size_t L, std::size_t Rows = 1, class T>
 [[gnu::always_inline]] constexpr void outer(T const* x, T const* dy, T* dw, T* scratch, std::size_t samples, bool add) {
     in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
         if constexpr (M.outputs <= 8)
-            outer_narrow<M, Bias, V>(x, dy, dw, samples, add);
+            outer_narrow<M, Bias, Rows, V>(x, dy, dw, samples, add);
         else
-            outer_wide<M, Bias, V>(PackedInputs<M, L, T>{x}, dy, dw, scratch, samples, add);
+            outer_wide<M, Bias, Rows, V>(PackedInputs<M, L, T>{x}, dy, dw, scratch, samples, add);
     });
 }
 
@@ -201,7 +210,7 @@ template <Matrix M, bool Bias, std::size_t L, class T>
 [[gnu::always_inline]] constexpr void outer_samples(Samples<T> x, T const* dy, T* dw, T* scratch, std::size_t samples,
                                                     bool add) {
     in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
-        outer_wide<M, Bias, V>(SampleInputs<M, L, T>{x}, dy, dw, scratch, samples, add);
+        outer_wide<M, Bias, 1, V>(SampleInputs<M, L, T>{x}, dy, dw, scratch, samples, add);
     });
 }
 

@@ -76,7 +76,8 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 
 /// A layer that is placed. P = L::At<X> must state
 ///
-///     forward<L>(Inference<T>, put)      calls put(panel, feature, lanes) for each register of its result
+///     forward<L>(Inference<T>, put)      calls put(panel, feature, lanes) for each register of its result; feature k of
+///                                        panel p may as well be called feature p F + k of panel 0
 ///     backward<L>(Backward<T>, put)      the same for dx
 ///
 /// and may state
@@ -84,7 +85,9 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     storage, parameters                how many numbers it trains, padding included, and its fields among them
 ///     initialize(T* parameters, Generator&)
 ///     gradient<L>(Backward<T>)           runs before `backward`
-///     forward_one(Inference<T>, put)     one sample, in lanes of features: put(first feature, lanes)
+///     forward_one(Inference<T>, put)     one sample, in lanes of features: put(first feature, lanes). Of x it may read
+///                                        the features alone. A register may reach past the last feature of a vector
+///                                        to the next multiple of 16, and 15 numbers past that of a sample of rows
 ///     reads_samples<L>                   whether, standing first, it reads samples as the user holds them: by
 ///     from_samples<L>(Inference<T>, Samples<T>, count, put)        in place of `forward`, and
 ///     gradient_from_samples<L>(Backward<T>, Samples<T>)            in place of `gradient`; pass.x is not there then

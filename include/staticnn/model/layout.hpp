@@ -17,7 +17,8 @@ struct Layout {
 /// Multiple features.
 ///
 /// A step's input and result lie at opposite ends of the memory, as far as there is room: a plain list of layers then
-/// needs no more than its two widest neighbours. The network's input takes no room if it is read elsewhere.
+/// needs no more than its two widest neighbours. The network's input takes no room if it is read elsewhere. Where features
+/// are written in whole registers, one that begins at the last row of a sample may reach as far past the end.
 template <class Plan, std::size_t Multiple>
 constexpr auto reusing_layout(bool with_input = true) {
     Layout<Plan::buffers> layout;
@@ -32,7 +33,8 @@ constexpr auto reusing_layout(bool with_input = true) {
 
     std::size_t least = 0;  // room for all that live at once
     for (std::size_t b = 0; b < Plan::buffers; ++b) {
-        if (b > 0 || with_input) size[b] = (Plan::features(b) + Multiple - 1) / Multiple * Multiple;
+        std::size_t const past_the_rows = Plan::steps.buffer[b].shape.rank > 1 ? Multiple - 1 : 0;
+        if (b > 0 || with_input) size[b] = (Plan::features(b) + past_the_rows + Multiple - 1) / Multiple * Multiple;
         bury_the_dead(b);
         live[living++] = b;
         std::size_t sum = 0;
