@@ -23,7 +23,8 @@ from pathlib import Path
 # PyTorch rounds differently with and without vectors, and which it uses is settled when it is imported: each
 # file has a process of its own. Uniform numbers are those of the fused multiply-add, as on any recent machine;
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
-FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "optimizers": "avx2"}
+FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
+         "optimizers": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -350,6 +351,30 @@ def layers():
         *[residual_with_shortcut(samples) for samples in (7, 17)],
         *[activation("tanh", nn.Tanh, *shape) for shape in shapes_of_activations],
         *[activation("sigmoid", nn.Sigmoid, *shape) for shape in shapes_of_activations],
+    )
+
+
+# --- layers that act on the last extent of a sample ---------------------------------------------------------------
+
+
+def of_rows(name, layer, shape, output, samples):
+    """A layer on samples of a shape, which both sides draw as flat numbers."""
+    net = lambda: nn.Sequential(nn.Unflatten(1, shape), layer(), nn.Flatten())
+    inputs, outputs = numpy.prod(shape), numpy.prod(output)
+    extents = "_".join(str(extent) for extent in shape)
+    return layer_case(f"{name}_{extents}_to_{output[-1]}_x{samples}", net, int(inputs), int(outputs), samples)
+
+
+def rows():
+    def linear(shape, outputs, samples, bias=True):
+        name = "linear" if bias else "linear_without_bias"
+        layer = lambda: nn.Linear(shape[-1], outputs, bias=bias)
+        return of_rows(name, layer, shape, (*shape[:-1], outputs), samples)
+
+    write(
+        "rows",
+        *[linear(*case) for case in (((3, 7), 5, 7), ((2, 17), 17, 17), ((7, 1), 99, 1), ((2, 3, 3), 1, 17))],
+        linear((2, 99), 3, 3, bias=False),
     )
 
 

@@ -16,6 +16,11 @@ static_assert(nn::Sequential<nn::Linear<3, 5>>::output == nn::Shape{5});
 static_assert(nn::Sequential<nn::Input<3>, nn::LazyLinear<5>>::input == nn::Shape{3});
 static_assert(nn::Sequential<nn::Input<3>, nn::LazyLinear<5, false>>::parameter_count == 15);
 
+/// Of any rank, it acts on the last extent.
+static_assert(nn::Sequential<nn::Input<2, 3>, nn::Linear<3, 5>>::output == nn::Shape{2, 5});
+static_assert(nn::Sequential<nn::Input<4, 2, 3>, nn::LazyLinear<5>>::output == nn::Shape{4, 2, 5});
+static_assert(nn::Sequential<nn::Input<4, 2, 3>, nn::LazyLinear<5>>::parameter_count == 20);
+
 /// In memory [in][out], rows padded so that they are read in whole registers; the bias is one more row.
 template <class Layer>
 using Placed = typename Layer::template At<nn::Shape{3}>;
@@ -28,11 +33,11 @@ static_assert(Placed<nn::LazyLinear<17>>::storage == Placed<nn::Linear<3, 17>>::
 
 /// weight = {{1, 2, 3}, {4, 5, 6}}, bias = {10, 20}
 template <class Net>
-nn::Model<Net> counting() {
+nn::Model<Net> counting(std::string_view bias = "bias") {
     nn::Model<Net> model;
     float number = 0;
     model.for_each_parameter([&](std::string_view name, auto p) {
-        for (std::size_t k = 0; k < p.size(); ++k) p[k] = name == "bias" ? 10 * float(k + 1) : ++number;
+        for (std::size_t k = 0; k < p.size(); ++k) p[k] = name == bias ? 10 * float(k + 1) : ++number;
     });
     return model;
 }
@@ -57,6 +62,25 @@ TEST_CASE("linear: backward, worked by hand") {
 
     CHECK(dl_dx == nn::Tensor<float, 2, 3>{1, 2, 3, 8, 10, 12});                        // dy W
     CHECK(laws::gradients_of(trainer) == std::vector<float>{1, 0, -1, 4, 2, 0, 1, 2});  // dyᵀ x, Σ dy
+}
+
+TEST_CASE("linear: each row of a sample by itself") {
+    auto const of_vectors = counting<nn::Linear<3, 2>>();
+    auto const of_rows = counting<nn::Sequential<nn::Input<2, 2, 3>, nn::Linear<3, 2>>>("1.bias");
+    auto const x = laws::random<float>(5 * 4 * 3, 3);
+    CHECK(laws::close(laws::infer(of_rows, std::span<float const>(x)),
+                      laws::infer(of_vectors, std::span<float const>(x))));
+}
+
+TEST_CASE("linear: backward of rows, worked by hand") {
+    auto model = counting<nn::Sequential<nn::Input<2, 3>, nn::Linear<3, 2>>>("1.bias");
+    nn::Trainer trainer{model, nn::MSELoss{}, nn::SGD{}};
+    nn::Tensor<float, 1, 2, 3> const x{1, 0, -1, 2, 1, 0};
+    nn::Tensor<float, 1, 2, 3> dl_dx;
+    trainer.forward(x);
+    trainer.backward(nn::Tensor<float, 1, 2, 2>{1, 0, 0, 2}, dl_dx);
+    CHECK(dl_dx == nn::Tensor<float, 1, 2, 3>{1, 2, 3, 8, 10, 12});
+    CHECK(laws::gradients_of(trainer) == std::vector<float>{1, 0, -1, 4, 2, 0, 1, 2});
 }
 
 TEST_CASE("linear: initial parameters lie within 1/√In") {
@@ -122,6 +146,15 @@ TEST_CASE("linear: an infinite input has an infinite gradient, not NaN, also in 
     CHECK(laws::gradients_of(trainer) == std::vector<float>{inf, 2});
 }
 
+TEST_CASE("linear: the same of rows") {
+    constexpr float inf = std::numeric_limits<float>::infinity();
+    auto model = counting<nn::Sequential<nn::Input<2, 1>, nn::Linear<1, 1>>>("1.bias");
+    nn::Trainer trainer{model, nn::MSELoss{}, nn::SGD{}};
+    trainer.forward(nn::Tensor<float, 1, 2, 1>{1, inf});
+    trainer.backward(nn::Tensor<float, 1, 2, 1>{1, 1});
+    CHECK(laws::gradients_of(trainer) == std::vector<float>{inf, 2});
+}
+
 // Sizes that are one number, part of a register, one and a bit, many.
 using Deep = nn::Sequential<nn::Linear<1, 3>, nn::Linear<3, 17>, nn::LazyLinear<7, false>>;
 
@@ -131,6 +164,14 @@ TEST_CASE("linear: obeys the laws of one layer") {
     laws::backward_is_the_derivative<nn::Linear<3, 99>>();
     laws::inference<nn::Linear<17, 99>>();
     laws::inference<nn::Linear<99, 1>>();
+}
+
+// The last register of a row reaches past the end of the sample: 3 rows of 5, 2 of 17.
+TEST_CASE("linear: obeys the laws on rows") {
+    laws::all<nn::Sequential<nn::Input<3, 7>, nn::Linear<7, 5>, nn::ReLU, nn::LazyLinear<17>, nn::Linear<17, 1>>>();
+    laws::backward_is_the_derivative<nn::Sequential<nn::Input<2, 2, 3>, nn::Linear<3, 9, false>>>();
+    laws::inference<nn::Sequential<nn::Input<7, 32>, nn::Linear<32, 16>>>();
+    laws::inference<nn::Sequential<nn::Input<2, 99>, nn::Linear<99, 17>>, double>();
 }
 
 TEST_CASE("linear: constant evaluation") {

@@ -1,0 +1,20 @@
+// Layers that act on the last extent of a sample, on samples of several ranks, in float and double.
+
+#include <doctest/doctest.h>
+
+#include <staticnn/staticnn.hpp>
+
+#include "golden/data/rows.hpp"
+#include "golden/pass.hpp"
+
+namespace nn = staticnn;
+using namespace golden::rows;
+using golden::agrees;
+
+TEST_CASE_TEMPLATE("rows: Linear", T, float, double) {
+    agrees<T, linear_3_7_to_5_x7, nn::Input<3, 7>, nn::Linear<7, 5>>();
+    agrees<T, linear_2_17_to_17_x17, nn::Input<2, 17>, nn::Linear<17, 17>>();
+    agrees<T, linear_7_1_to_99_x1, nn::Input<7, 1>, nn::LazyLinear<99>>();
+    agrees<T, linear_2_3_3_to_1_x17, nn::Input<2, 3, 3>, nn::Linear<3, 1>>();
+    agrees<T, linear_without_bias_2_99_to_3_x3, nn::Input<2, 99>, nn::Linear<99, 3, false>>();
+}
