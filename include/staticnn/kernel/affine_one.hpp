@@ -10,8 +10,9 @@ namespace staticnn::inline STATICNN_TARGET::kernel {
 /// waiting for each other where outputs are few. It depends on the shape alone, so that every machine adds in the
 /// same order and finds the same bits.
 constexpr std::size_t chains(Matrix m) {
+    bool const short_wait = m.input_stride <= 64 && m.inputs <= 32;  // few steps each, and sums for all registers
     std::size_t const wanted = m.input_stride <= 16 && m.inputs >= 32 ? 8
-                               : m.input_stride <= 32                 ? 4
+                               : m.input_stride <= 32 || short_wait   ? 4
                                : m.input_stride < 128                 ? 2
                                                                       : 1;
     return m.inputs < wanted ? m.inputs : wanted;
