@@ -8,6 +8,7 @@
 #include <staticnn/layer/dropout.hpp>
 #include <staticnn/layer/identity.hpp>
 #include <staticnn/layer/input.hpp>
+#include <staticnn/layer/last_step.hpp>
 #include <staticnn/layer/linear.hpp>
 #include <staticnn/layer/relu.hpp>
 #include <staticnn/layer/sigmoid.hpp>
@@ -16,6 +17,7 @@
 #include <staticnn/meta/residual.hpp>
 #include <staticnn/meta/sequential.hpp>
 #include <staticnn/model/model.hpp>
+#include <staticnn/model/state.hpp>
 #include <staticnn/optim/adam.hpp>
 #include <staticnn/optim/sgd.hpp>
 #include <staticnn/simd/log.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <utility>
 
 #include "laws/numbers.hpp"
@@ -35,14 +36,16 @@ constexpr Evaluated<Net, T> evaluate(std::size_t seed, Range range) {
     });
 
     Evaluated<Net, T> result;
-    result.batch = model(x);
-    result.single = model(one);
+    model(std::span<T const>(x.values), std::span<T>(result.batch.values)).value();
+    model(std::span<T const>(one.values), std::span<T>(result.single.values)).value();
     nn::Generator generator{seed};
     nn::Trainer trainer{model, nn::MSELoss{}, Optimizer{}, nn::capacity<1>, generator};
+    std::span<T const> const all_x(x.values), all_y(y.values);
     if constexpr (couples_samples<Net>)
-        result.loss[0] = nn::Trainer{model, nn::MSELoss{}, Optimizer{}, nn::capacity<samples>, generator}.step(x, y);
+        result.loss[0] =
+            nn::Trainer{model, nn::MSELoss{}, Optimizer{}, nn::capacity<samples>, generator}.step(all_x, all_y).value();
     else
-        result.loss[0] = trainer.step(x, y);
+        result.loss[0] = trainer.step(all_x, all_y).value();
     n = 0;
     std::as_const(model).for_each_parameter([&](auto, auto p) {
         for (std::size_t k = 0; k < p.size(); ++k) result.parameters[n++] = p[k];

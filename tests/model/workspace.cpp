@@ -19,7 +19,7 @@ static_assert(Rows<Wide>::on_stack == 0);
 static_assert(Rows<nn::Linear<1, 8>>::wanted == 8);
 
 // One sample is read where it lies, however wide, and few go one by one.
-static_assert(Rows<nn::Linear<100'000, 16>>::one.features == 16);
+static_assert(nn::model::one_sample_layout<nn::meta::Plan<nn::Linear<100'000, 16>>>.features == 16);
 using Tutorial = nn::Sequential<nn::Linear<1, 8>, nn::ReLU, nn::Linear<8, 8>, nn::ReLU, nn::Linear<8, 1>>;
 using Policy = nn::Sequential<nn::Linear<16, 64>, nn::ReLU, nn::Linear<64, 64>, nn::ReLU, nn::Linear<64, 8>>;
 static_assert(Rows<Tutorial>::fewest == 2);

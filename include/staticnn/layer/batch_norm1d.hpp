@@ -29,6 +29,9 @@ template <std::size_t Features>
 struct BatchNorm1d {
     static constexpr Shape expects(Shape) { return {Features}; }
 
+    template <meta::Time>
+    using OneStep = BatchNorm1d;
+
     template <Shape X>
     struct At {
         static constexpr double eps = 1e-5, momentum = 0.1;

@@ -22,6 +22,9 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          neural networks from overfitting, JMLR 15 (2014)
 template <double P = 0.5>
 struct Dropout {
+    template <meta::Time>
+    using OneStep = Dropout;
+
     template <Shape X>
     struct At {
         static constexpr std::size_t features = X.size();

@@ -2,6 +2,7 @@
 
 #include <staticnn/core/shape.hpp>
 #include <staticnn/core/target.hpp>
+#include <staticnn/meta/layer.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
 
@@ -14,6 +15,9 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Source   torch.nn.Identity
 struct Identity {
     static constexpr Shape expects(Shape in) { return in; }
+
+    template <meta::Time>
+    using OneStep = Identity;
 };
 
 }  // namespace staticnn::inline STATICNN_TARGET

@@ -4,6 +4,8 @@
 
 #include <staticnn/core/shape.hpp>
 #include <staticnn/core/target.hpp>
+#include <staticnn/meta/errors.hpp>
+#include <staticnn/meta/layer.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
 
@@ -15,6 +17,9 @@ namespace staticnn::inline STATICNN_TARGET {
 template <std::size_t... Extents>
 struct Input {
     static constexpr Shape expects(Shape) { return {Extents...}; }
+
+    template <meta::Time T>
+    using OneStep = meta::Spelled<Input, meta::one_step(Shape{Extents...}, T)>;
 
     // Last: clang leaves out what follows an assertion that fails.
     static_assert(sizeof...(Extents) >= 1 && sizeof...(Extents) < Shape::max_rank && ((Extents > 0) && ...),

@@ -26,6 +26,7 @@ template <std::size_t In, std::size_t Out, bool Bias = true>
 struct Linear {
     static constexpr Shape expects(Shape in) { return in.with_last(In); }
     static constexpr Shape output(Shape in) { return in.with_last(Out); }
+    static constexpr bool each_last_extent = true;
 
     template <Shape X>
     struct At {

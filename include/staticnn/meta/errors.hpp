@@ -82,6 +82,14 @@ struct is_not_a_layer;
 template <class Position, class L>
 struct put_an_Input_before;
 
+/// The layer at Position does not say what it does for one step of a sequence: no State for this network.
+template <class Position, class L>
+struct cannot_run_step_by_step;
+
+/// No layer of the network says which extent of its input is time: no State for it.
+template <class Net>
+struct has_no_sequence;
+
 /// Exists only where there is no error: to derive from it asks the compiler for `Error`, which prints it.
 struct NoError {};
 template <class Error>

@@ -32,6 +32,7 @@ struct Inference {
     T const* buffers;
     T const* x;
     std::size_t panels;
+    T* work = nullptr;  ///< [panels][work][L], to use while it runs
 };
 
 /// What a layer sees of a forward pass in training. Lanes past the last sample hold copies of it.
@@ -47,13 +48,14 @@ struct Training {
     std::size_t samples;       ///< how many samples the panels hold
     std::size_t first_sample;  ///< the number of the first of them in the batch
     std::uint64_t key;         ///< of this layer in this step, drawn from the trainer's Generator
+    T* work;                   ///< [panels][work][L], to use while it runs
 };
 
 /// What a layer sees of the backward pass. dy is zero in lanes past the last sample, and dx must be.
 template <class T>
 struct Backward {
     T const* parameters;
-    T const* sample_memory;
+    T* sample_memory;
     T* batch_memory;
     T const* x;
     T const* dy;
@@ -84,6 +86,7 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///
 ///     storage, parameters                how many numbers it trains, padding included, and its fields among them
 ///     initialize(T* parameters, Generator&)
+///     before_backward<L>(Backward<T>)    runs first of the three: what both others need, into memories and scratch
 ///     gradient<L>(Backward<T>)           runs before `backward`
 ///     forward_one(Inference<T>, put)     one sample, in lanes of features: put(first feature, lanes). Of x it may read
 ///                                        the features alone. A register may reach past the last feature of a vector
@@ -94,11 +97,35 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     train<L>(Training<T>, put)         when training is not inference
 ///     buffer_storage, buffers, counters, initialize_buffers(T*)    numbers that are kept, but not trained
 ///     sample_memory, batch_memory        what backward needs beyond x, for each sample and for the whole batch
-///     scratch                            numbers of scratch a sample, for `gradient`
+///     scratch                            numbers of scratch a sample, for `before_backward` and `gradient`
+///     work                               numbers a sample that `forward` and `train` need while they run
 ///     couples_samples, minimum_samples   it needs the whole batch at once, and so many samples
 ///     draws                              it uses `key`
+///
+/// A layer over a sequence may say how it goes step by step, for a model that is fed one step after another:
+///
+///     time                               which extent of its input is time: Time::first or Time::last
+///     OneStep<Time>                      the layer that does for one step what this one does for all of them, with the
+///                                        same parameters in the same places; may state, placed,
+///     state                              how many numbers are kept from step to step, and then, for `forward_one`,
+///     step(Inference<T>, T* state, put)
+///     each_last_extent                   in place of both: it treats each vector along the last extent alone
 template <class L>
 concept Placed = requires { typename L::template At<Shape{1}>; };
+
+/// Which extent of a sequence is time.
+enum class Time {
+    first,  ///< [steps][features]
+    last,   ///< [channels][steps]
+};
+
+/// The shape of one step of a sequence; `{1}` where a step is a single number.
+constexpr Shape one_step(Shape sequence, Time time) {
+    Shape step{1};
+    for (std::size_t d = 0; d + 1 < sequence.rank; ++d) step.extent[d] = sequence[time == Time::first ? d + 1 : d];
+    step.rank = sequence.rank > 1 ? sequence.rank - 1 : 1;
+    return step;
+}
 
 /// Whether a placed layer has a way of its own for one sample.
 template <class P>
@@ -178,6 +205,18 @@ struct Statements {
     static constexpr std::size_t scratch = [] {
         if constexpr (requires { P::scratch; })
             return std::size_t{P::scratch};
+        else
+            return std::size_t{0};
+    }();
+    static constexpr std::size_t work = [] {
+        if constexpr (requires { P::work; })
+            return std::size_t{P::work};
+        else
+            return std::size_t{0};
+    }();
+    static constexpr std::size_t state = [] {
+        if constexpr (requires { P::state; })
+            return std::size_t{P::state};
         else
             return std::size_t{0};
     }();

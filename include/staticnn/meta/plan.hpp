@@ -224,7 +224,7 @@ struct NoActivation {
 
 /// Where a step's own numbers begin, each in the array of its kind.
 struct Place {
-    std::size_t parameters = 0, buffers = 0, counters = 0, sample_memory = 0, batch_memory = 0;
+    std::size_t parameters = 0, buffers = 0, counters = 0, sample_memory = 0, batch_memory = 0, state = 0;
 };
 
 /// The plan of a network that holds together.
@@ -295,7 +295,7 @@ struct Plan : Checked<typename Draft<Net>::Error> {
         Place place[size + 1];
         std::size_t storage[size + 1]{};  ///< of each step's parameters, rounded up
         Place all;
-        std::size_t parameter_count = 0, scratch = 0, minimum_samples = 1;
+        std::size_t parameter_count = 0, scratch = 0, work = 0, minimum_samples = 1;
         bool couples_samples = false, draws = false;
         std::size_t coupling = 0, drawing = 0;  ///< the last step that does
     };
@@ -309,8 +309,10 @@ struct Plan : Checked<typename Draft<Net>::Error> {
             t.all.counters += layer.counters.size();
             t.all.sample_memory += layer.sample_memory;
             t.all.batch_memory += layer.batch_memory;
+            t.all.state += (layer.state + 15) / 16 * 16;
             t.parameter_count += layer.parameters.size();
             t.scratch = layer.scratch > t.scratch ? layer.scratch : t.scratch;
+            t.work = layer.work > t.work ? layer.work : t.work;
             t.minimum_samples = layer.minimum_samples > t.minimum_samples ? layer.minimum_samples : t.minimum_samples;
             t.couples_samples = t.couples_samples || layer.couples_samples;
             t.draws = t.draws || layer.draws;

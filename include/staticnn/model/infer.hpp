@@ -30,17 +30,18 @@ struct Sum {
     }
 };
 
-/// Step K on a row of panels, from buffer x (and `other`) to buffer y.
+/// Step K on a row of panels, from buffer x (and `other`) to buffer y; `work` is memory to use meanwhile.
 template <class Plan, std::size_t K, std::size_t L, class T>
 [[gnu::always_inline]] constexpr void infer(Numbers<T const> numbers, T const* x, T const* other, T* y,
-                                            std::size_t panels) {
+                                            std::size_t panels, T* work) {
     constexpr meta::Step step = Plan::steps.step[K];
     constexpr std::size_t F = Plan::features(step.out);
     Store<F, L, typename Plan::template Activation<K>, T> const put{y};
     if constexpr (step.kind == meta::Kind::layer) {
         constexpr meta::Place place = Plan::totals.place[K];
         Plan::template PlacedOf<K>::template forward<L>(
-            meta::Inference<T>{numbers.parameters + place.parameters, numbers.buffers + place.buffers, x, panels}, put);
+            meta::Inference<T>{numbers.parameters + place.parameters, numbers.buffers + place.buffers, x, panels, work},
+            put);
     } else if constexpr (step.kind == meta::Kind::map) {
         kernel::map<F, L>(x, panels, put);
     } else {
@@ -60,9 +61,11 @@ template <class Plan, std::size_t L, class T>
         count, put);
 }
 
-/// Step K on one sample. A layer that has no way of its own for one sample takes it as a panel of one lane.
+/// Step K on one sample, or, for a layer that keeps a state, on one step of a sequence. A layer that has no way of its
+/// own for one sample takes it as a panel of one lane.
 template <class Plan, std::size_t K, class T>
-[[gnu::always_inline]] constexpr void infer_one(Numbers<T const> numbers, T const* x, T const* other, T* y) {
+[[gnu::always_inline]] constexpr void infer_one(Numbers<T const> numbers, T const* x, T const* other, T* y,
+                                                [[maybe_unused]] T* state) {
     constexpr meta::Step step = Plan::steps.step[K];
     if constexpr (step.kind == meta::Kind::layer) {
         using Placed = typename Plan::template PlacedOf<K>;
@@ -71,12 +74,17 @@ template <class Plan, std::size_t K, class T>
         // Compilers take more than their share of time over the one large function that a deep network would become.
         constexpr bool calls = Plan::size > 24;
         StoreOne<typename Plan::template Activation<K>, calls, T> const put{y};
-        if constexpr (requires { Placed::forward_one(pass, put); }) {
+        if constexpr (requires { Placed::step(pass, state, put); }) {
+            Placed::step(pass, state + place.state, put);
+        } else if constexpr (requires { Placed::forward_one(pass, put); }) {
             Placed::forward_one(pass, put);
-            return;
+        } else {
+            T work[meta::Statements<Placed>::work + 1];
+            infer<Plan, K, 1>(numbers, x, other, y, 1, work);
         }
+    } else {
+        infer<Plan, K, 1, T>(numbers, x, other, y, 1, nullptr);
     }
-    infer<Plan, K, 1>(numbers, x, other, y, 1);
 }
 
 }  // namespace staticnn::inline STATICNN_TARGET::model

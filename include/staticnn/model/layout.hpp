@@ -64,6 +64,10 @@ constexpr auto reusing_layout(bool with_input = true) {
     return layout;
 }
 
+/// The buffers of a single sample, which is read where it lies.
+template <class Plan>
+inline constexpr auto one_sample_layout = reusing_layout<Plan, 16>(false);
+
 /// For training: every buffer is kept.
 template <class Plan>
 constexpr auto keeping_layout() {

@@ -15,6 +15,7 @@
 #include <staticnn/model/fields.hpp>
 #include <staticnn/model/infer.hpp>
 #include <staticnn/model/layout.hpp>
+#include <staticnn/model/state.hpp>
 #include <staticnn/model/workspace.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
@@ -107,6 +108,37 @@ public:
         return checked;
     }
 
+    /// One step of a sequence, which goes on from `state`: the next to what was given with it before. The outputs are,
+    /// bit for bit, those of the same steps in one sample.
+    template <class U, std::size_t... E>
+    constexpr auto operator()(Tensor<U, E...> const& x, State<Net, T>& state) const noexcept {
+        model::OutputFor<meta::StepPlan<Net>, Tensor<U, E...>> out;
+        (*this)(x, out, state);
+        return out;
+    }
+    template <class U, std::size_t... E, class V, std::size_t... F>
+    constexpr void operator()(Tensor<U, E...> const& x, Tensor<V, F...>& out, State<Net, T>& state) const noexcept {
+        using StepPlan = meta::StepPlan<Net>;
+        using Batch = model::Match<StepPlan, T, Tensor<U, E...>, Tensor<V, F...>>;
+        static_assert(!Batch::fits || Tensor<U, E...>::shape() == StepPlan::input, "State: one step at a time");
+        if constexpr (Batch::fits)
+            infer_one<StepPlan>(std::make_index_sequence<StepPlan::size>{}, x.data(), out.data(), state.data());
+        else
+            meta::report(Batch::error);
+    }
+
+    /// Any number of steps, one after another: x [steps][inputs of a step], out [steps][outputs of a step], or x itself.
+    [[nodiscard]] constexpr Result<void> operator()(std::span<T const> x, std::span<T> out,
+                                                    State<Net, T>& state) const noexcept {
+        using StepPlan = meta::StepPlan<Net>;
+        Result<void> const checked = check<StepPlan>(x, out);
+        if (checked)
+            for (std::size_t t = 0; t < x.size() / StepPlan::input.size(); ++t)
+                infer_one<StepPlan>(std::make_index_sequence<StepPlan::size>{}, x.data() + t * StepPlan::input.size(),
+                                    out.data() + t * StepPlan::output.size(), state.data());
+        return checked;
+    }
+
     /// Calls f("0.weight", view), ... for each parameter, in PyTorch's order. See FieldView.
     template <class F>
     constexpr void for_each_parameter(F f) {
@@ -181,32 +213,33 @@ private:
         } else {
             T const* const other = step.other == meta::none ? nullptr : memory + offset(step.other);
             model::infer<Plan, K, L>(numbers(), memory + offset(step.in), other, memory + offset(step.out),
-                                     kernel::round_up(count, L) / L);
+                                     kernel::round_up(count, L) / L, memory + Rows::layout.features * Row);
         }
     }
 
-    /// One sample, with features in lanes.
-    template <std::size_t... K>
-    constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out) const noexcept {
-        alignas(64) T memory[Rows::one.features == 0 ? 1 : Rows::one.features];
-        (infer_one_step<K>(x, memory), ...);
-        T const* const result = Plan::result == 0 ? x : memory + Rows::one.offset[Plan::result];
-        for (std::size_t o = 0; o < outputs; ++o) out[o] = result[o];
+    /// One sample of plan P, with features in lanes: P is Plan, or the plan of one step, which goes on from `state`.
+    template <class P, std::size_t... K>
+    constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out, T* state) const noexcept {
+        constexpr auto const& layout = model::one_sample_layout<P>;
+        alignas(64) T memory[layout.features == 0 ? 1 : layout.features];
+        (infer_one_step<P, K>(x, memory, state), ...);
+        T const* const result = P::result == 0 ? x : memory + layout.offset[P::result];
+        for (std::size_t o = 0; o < P::output.size(); ++o) out[o] = result[o];
     }
 
-    template <std::size_t K>
-    [[gnu::always_inline]] constexpr void infer_one_step(T const* x, T* memory) const noexcept {
-        constexpr meta::Step step = Plan::steps.step[K];
-        auto const buffer = [x, memory](std::size_t b) -> T const* {
-            return b == 0 ? x : memory + Rows::one.offset[b];
-        };
+    template <class P, std::size_t K>
+    [[gnu::always_inline]] constexpr void infer_one_step(T const* x, T* memory, T* state) const noexcept {
+        constexpr auto const& layout = model::one_sample_layout<P>;
+        constexpr meta::Step step = P::steps.step[K];
+        auto const buffer = [x, memory](std::size_t b) -> T const* { return b == 0 ? x : memory + layout.offset[b]; };
         T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
-        model::infer_one<Plan, K>(numbers(), buffer(step.in), other, memory + Rows::one.offset[step.out]);
+        model::infer_one<P, K>(numbers(), buffer(step.in), other, memory + layout.offset[step.out], state);
     }
 
     /// The result may take the place of the samples: each is read before its own is written.
     constexpr void infer_one_by_one(T const* x, T* out, std::size_t samples) const noexcept {
-        for (std::size_t s = 0; s < samples; ++s) infer_one(AllSteps{}, x + s * inputs, out + s * outputs);
+        for (std::size_t s = 0; s < samples; ++s)
+            infer_one<Plan>(AllSteps{}, x + s * inputs, out + s * outputs, nullptr);
     }
 
     constexpr void infer(T const* x, T* out, std::size_t samples) const noexcept {
@@ -218,7 +251,7 @@ private:
         } else if (samples < Rows::fewest) {
             infer_one_by_one(x, out, samples);
         } else {
-            alignas(64) T memory[Rows::on_stack * Rows::layout.features * Rows::lanes];
+            alignas(64) T memory[Rows::on_stack * Rows::numbers * Rows::lanes];
             infer_rows<Rows::on_stack>(AllSteps{}, x, out, samples, memory);
         }
     }
@@ -226,22 +259,24 @@ private:
     /// A single sample at no more than its own cost.
     template <std::size_t Samples>
     [[gnu::always_inline]] constexpr void infer_tensor(T const* x, T* out) const noexcept {
-        if constexpr (Samples == 1 && Plan::holds && Rows::on_stack > 0)
-            infer_one(AllSteps{}, x, out);
+        if constexpr (Samples == 1 && Plan::holds && Rows::one_on_stack)
+            infer_one<Plan>(AllSteps{}, x, out, nullptr);
         else
             infer(x, out, Samples);
     }
 
     constexpr void infer(T const* x, T* out, std::size_t samples, Workspace<Net, T>& workspace) const noexcept {
-        if constexpr (Rows::on_stack > 0)
+        if constexpr (Rows::one_on_stack)
             if (samples < Rows::fewest) return infer_one_by_one(x, out, samples);
         infer_rows<Rows::wanted>(AllSteps{}, x, out, samples, workspace.data());
     }
 
+    template <class P = Plan>
     static constexpr Result<void> check(std::span<T const> x, std::span<T> out) noexcept {
-        std::size_t const samples = x.size() / inputs;
-        if (x.size() % inputs != 0) return Error{What::not_whole_samples, "x", inputs, x.size()};
-        if (out.size() != samples * outputs) return Error{What::wrong_size, "out", samples * outputs, out.size()};
+        constexpr std::size_t in = P::input.size();
+        std::size_t const expected = x.size() / in * P::output.size();
+        if (x.size() % in != 0) return Error{What::not_whole_samples, "x", in, x.size()};
+        if (out.size() != expected) return Error{What::wrong_size, "out", expected, out.size()};
         bool const same = x.data() == out.data() && x.size() == out.size();
         if (!same && model::overlap(x, out)) return Error{What::partial_overlap, "out", 0, out.size()};
         return {};

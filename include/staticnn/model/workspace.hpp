@@ -49,7 +49,8 @@ struct Rows {
     static constexpr std::size_t lanes = simd::lanes<T>;
     static constexpr auto layout = reusing_layout<Plan, 1>(!first_step_reads_samples<Plan, lanes>());
     static constexpr bool from_samples = first_step_reads_samples<Plan, lanes>();
-    static constexpr std::size_t panel_bytes = layout.features * lanes * sizeof(T);
+    static constexpr std::size_t numbers = layout.features + Plan::totals.work;  ///< of a sample in a panel
+    static constexpr std::size_t panel_bytes = numbers * lanes * sizeof(T);
 
     static constexpr std::size_t fewest = fewest_in_lanes<Plan>();
 
@@ -59,11 +60,9 @@ struct Rows {
         return fitting < 2 ? std::size_t{2} : fitting > 8 ? std::size_t{8} : fitting;
     }();
 
-    /// The buffers of a single sample, which is read where it lies.
-    static constexpr auto one = reusing_layout<Plan, 16>(false);
-
-    /// As many of them as `model(x)` may put on the stack; 0 when not even one fits.
+    /// As many panels as `model(x)` may put on the stack, 0 when not even one fits; and whether one sample fits.
     static constexpr std::size_t stack_bytes = 64 * 1024;
+    static constexpr bool one_on_stack = one_sample_layout<Plan>.features * sizeof(T) <= stack_bytes;
     static constexpr std::size_t on_stack = wanted * panel_bytes <= stack_bytes ? wanted : stack_bytes / panel_bytes;
 };
 
@@ -81,7 +80,7 @@ public:
     constexpr T* data() { return data_; }
 
 private:
-    alignas(64) T data_[Rows::wanted * Rows::layout.features * Rows::lanes]{};
+    alignas(64) T data_[Rows::wanted * Rows::numbers * Rows::lanes]{};
 };
 
 }  // namespace staticnn::inline STATICNN_TARGET

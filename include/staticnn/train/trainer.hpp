@@ -240,6 +240,7 @@ private:
     alignas(64) T panel_[outputs * L]{};  ///< of dl_do
     alignas(64) Target target_[targets * L * row]{};
     T batch_memory_[Plan::totals.all.batch_memory + 1]{};
+    alignas(64) T work_[Plan::totals.work * L * row + 1]{};
 
     using OptimizerStep = typename Optimizer::template Step<T>;  ///< what `begin` returns
 
@@ -374,7 +375,8 @@ private:
                                          .panels = panels,
                                          .samples = count,
                                          .first_sample = first_sample,
-                                         .key = meta::Statements<Placed>::draws ? core::derived_key(key_, K) : 0};
+                                         .key = meta::Statements<Placed>::draws ? core::derived_key(key_, K) : 0,
+                                         .work = work_};
             model::Store<Plan::features(step.out), L, typename Plan::template Activation<K>, T> const put{y};
             if constexpr (requires { Placed::template train<L>(pass, put); }) {
                 Placed::template train<L>(pass, put);
@@ -386,7 +388,7 @@ private:
             model::infer_samples<Plan, L>(numbers, x_.from(from), count, y);
         else
             model::infer<Plan, K, L>(numbers, at(step.in), step.other == meta::none ? nullptr : at(step.other), y,
-                                     panels);
+                                     panels, work_);
     }
 
     /// The sum of the losses of a row, and in place of the network's output its gradient.
@@ -488,6 +490,8 @@ private:
                                          .gradient = gradient_ + place.parameters,
                                          .scratch = scratch_,
                                          .add = add};
+            if constexpr (requires { Placed::template before_backward<L>(pass); })
+                Placed::template before_backward<L>(pass);
             if constexpr (K == 0 && from_samples)
                 Placed::template gradient_from_samples<L>(pass, x_);
             else if constexpr (meta::Statements<Placed>::trains)
