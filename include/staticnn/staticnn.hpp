@@ -10,6 +10,7 @@
 #include <staticnn/layer/input.hpp>
 #include <staticnn/layer/last_step.hpp>
 #include <staticnn/layer/linear.hpp>
+#include <staticnn/layer/lstm.hpp>
 #include <staticnn/layer/relu.hpp>
 #include <staticnn/layer/sigmoid.hpp>
 #include <staticnn/layer/tanh.hpp>
