@@ -24,7 +24,7 @@ from pathlib import Path
 # file has a process of its own. Uniform numbers are those of the fused multiply-add, as on any recent machine;
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
-         "optimizers": "avx2"}
+         "recurrent": "avx2", "optimizers": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -375,6 +375,41 @@ def rows():
         "rows",
         *[linear(*case) for case in (((3, 7), 5, 7), ((2, 17), 17, 17), ((7, 1), 99, 1), ((2, 3, 3), 1, 17))],
         linear((2, 99), 3, 3, bias=False),
+    )
+
+
+# --- layers over sequences ---------------------------------------------------------------------------------------
+
+
+class Outputs(nn.Module):
+    """The outputs of all steps, or of the last."""
+
+    def __init__(self, layer, last_only=False):
+        super().__init__()
+        self.layer = layer
+        self.last_only = last_only
+
+    def forward(self, x):
+        y, _ = self.layer(x)
+        return y[:, -1] if self.last_only else y
+
+
+def recurrent():
+    def alone(kind, steps, inputs, hidden, samples):
+        layer = lambda: Outputs(kind(inputs, hidden, batch_first=True))
+        return of_rows(kind.__name__.lower(), layer, (steps, inputs), (steps, hidden), samples)
+
+    def last_of_two(kind, samples):
+        first = lambda: Outputs(kind(3, 7, batch_first=True))
+        second = lambda: Outputs(kind(7, 5, batch_first=True), last_only=True)
+        net = lambda: nn.Sequential(first(), nn.ReLU(), second(), nn.Linear(5, 2))
+        return of_rows(f"last_of_two_{kind.__name__.lower()}", net, (6, 3), (2,), samples)
+
+    shapes = ((1, 1, 1, 1), (5, 3, 7, 17), (9, 1, 17, 3), (3, 17, 4, 16), (2, 2, 19, 7))
+    write(
+        "recurrent",
+        *[alone(kind, *shape) for kind in (nn.LSTM, nn.GRU) for shape in shapes],
+        *[last_of_two(kind, samples) for kind in (nn.LSTM, nn.GRU) for samples in (1, 17)],
     )
 
 
