@@ -3,15 +3,13 @@
 #include <cstddef>
 #include <utility>
 
-#include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/type.hpp>
-#include <boost/hana/unpack.hpp>
 
 #include <staticnn/core/target.hpp>
 
-/// Lists of types. Only what stays cheap in long lists is used of Boost.Hana: nothing here is copied element by
-/// element, and a type is found by its number without walking.
+/// Lists of types. Only what stays cheap in long lists is used of Boost.Hana: no tuple is ever made, element by element,
+/// and no function takes one, as compilers write out the name of each function in full.
 namespace staticnn::inline STATICNN_TARGET::meta {
 
 namespace hana = boost::hana;
@@ -39,20 +37,49 @@ template <class... Lists>
 using Concatenation = typename Concatenate<List<>, Lists...>::type;
 
 template <class L>
-inline constexpr std::size_t length = decltype(hana::unpack(
-    L{}, [](auto... types) { return std::integral_constant<std::size_t, sizeof...(types)>{}; }))::value;
+struct Elements;
+template <class... Types>
+struct Elements<hana::basic_tuple<Types...>> {
+    static constexpr std::size_t count = sizeof...(Types);
+
+    template <class F>
+    static constexpr auto unpack(F f) {
+        return f(Types{}...);
+    }
+};
+
+template <class L>
+inline constexpr std::size_t length = Elements<L>::count;
+
+/// Calls f(hana::type<A>, hana::type<B>, ...) for the types of a list.
+template <class L, class F>
+constexpr auto unpack(F f) {
+    return Elements<L>::unpack(f);
+}
+
+template <std::size_t I, class T>
+struct Numbered {};
+template <class Indices, class... Types>
+struct NumberedAll;
+template <std::size_t... I, class... Types>
+struct NumberedAll<std::index_sequence<I...>, Types...> : Numbered<I, Types>... {};
+
+/// The type at position I, as the overload that fits: never defined.
+template <std::size_t I, class T>
+T look_up(Numbered<I, T>*);
 
 /// The type at position I. (A class, for compilers remember those: each list is searched once for each number.)
 template <class L, std::size_t I>
-struct At {
-    using type = typename std::remove_cvref_t<decltype(hana::at_c<I>(std::declval<L const&>()))>::type;
-};
-#if __has_builtin(__type_pack_element)  // which need not search
+struct At;
 template <class... Types, std::size_t I>
 struct At<hana::basic_tuple<Types...>, I> {
+#if __has_builtin(__type_pack_element)  // which need not search
     using type = typename __type_pack_element<I, Types...>::type;
-};
+#else
+    using All = NumberedAll<std::make_index_sequence<sizeof...(Types)>, Types...>;
+    using type = typename decltype(look_up<I>(static_cast<All*>(nullptr)))::type;
 #endif
+};
 template <class L, std::size_t I>
 using Get = typename At<L, I>::type;
 

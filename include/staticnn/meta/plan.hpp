@@ -157,7 +157,7 @@ struct First {
 
 template <class Atoms>
 constexpr First find_first() {
-    return hana::unpack(Atoms{}, [](auto... atoms) {
+    return unpack<Atoms>([](auto... atoms) {
         First first;
         (first.is(atoms) || ...);
         return first;
@@ -166,7 +166,7 @@ constexpr First find_first() {
 
 template <class Atoms, First F>
 constexpr auto read_steps() {
-    return hana::unpack(Atoms{}, [](auto... atoms) {
+    return unpack<Atoms>([](auto... atoms) {
         Steps<sizeof...(atoms)> s;
         s.buffer[0].shape = F.shape;
         ((s.read(atoms), ++s.atom), ...);
