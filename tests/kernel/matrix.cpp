@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <cstddef>
 #include <type_traits>
 
@@ -49,6 +50,33 @@ TEST_CASE("matrix: a tile and what it is loaded with fit into the registers") {
         for (std::size_t r = many || rows < 24 ? most / 2 : most - 1; r <= most; ++r)
             divisible = divisible || rows % r == 0;
         if (divisible) CHECK(rows % tile == 0);
+    }
+}
+
+TEST_CASE("matrix: a tile of unfused multiply-adds has no more than its sums") {
+    for (std::size_t columns = 1; columns <= kernel::unfused_sums; columns *= 2)
+        for (std::size_t rows = 1; rows < 20; ++rows) {
+            CAPTURE(columns);
+            CAPTURE(rows);
+            std::size_t const tile = kernel::unfused_rows(rows, columns);
+            CHECK(tile >= 1);
+            CHECK(tile <= rows);
+            CHECK(tile * columns <= kernel::unfused_sums);
+            if (tile < rows) CHECK(tile * columns == kernel::unfused_sums);
+        }
+}
+
+TEST_CASE("matrix: for_each_tile visits each once, in order, in as few tiles as there can be") {
+    for (std::size_t count = 0; count < 40; ++count) {
+        CAPTURE(count);
+        std::size_t next = 0, tiles = 0;
+        kernel::for_each_tile<8>(0, count, [&]<std::size_t N>(std::size_t i) {
+            CHECK(i == next);
+            next += N;
+            ++tiles;
+        });
+        CHECK(next == count);
+        CHECK(tiles == count / 8 + std::size_t(std::popcount(count % 8)));
     }
 }
 

@@ -57,14 +57,29 @@ template <Matrix M, std::size_t R, std::size_t B, class V, class T, class Weight
 #pragma GCC unroll 16
         for (std::size_t b = 0; b < B; ++b) sum[r][b] = w.first_sum(first + r);
     auto const add_input = [&](std::size_t k) __attribute__((always_inline)) {
-        V value[B];
+        auto const value = [&](std::size_t b) __attribute__((always_inline)) {
+            return simd::load<V>(x + ((panel + b) * M.inputs + k) * L);
+        };
+        if constexpr (B <= 2) {  // one or two panels stay, and weights pass by; ...
+            V values[B];
 #pragma GCC unroll 16
-        for (std::size_t b = 0; b < B; ++b) value[b] = simd::load<V>(x + ((panel + b) * M.inputs + k) * L);
+            for (std::size_t b = 0; b < B; ++b) values[b] = value(b);
 #pragma GCC unroll 16
-        for (std::size_t r = 0; r < R; ++r) {
-            V const weight = w(k, first + r);
+            for (std::size_t r = 0; r < R; ++r) {
+                V const weight = w(k, first + r);
 #pragma GCC unroll 16
-            for (std::size_t b = 0; b < B; ++b) sum[r][b] = simd::multiply_add(value[b], weight, sum[r][b]);
+                for (std::size_t b = 0; b < B; ++b) sum[r][b] = simd::multiply_add(values[b], weight, sum[r][b]);
+            }
+        } else {  // ... or the weights of one or two outputs stay
+            V weight[R];
+#pragma GCC unroll 16
+            for (std::size_t r = 0; r < R; ++r) weight[r] = w(k, first + r);
+#pragma GCC unroll 16
+            for (std::size_t b = 0; b < B; ++b) {
+                V const passing = value(b);
+#pragma GCC unroll 16
+                for (std::size_t r = 0; r < R; ++r) sum[r][b] = simd::multiply_add(passing, weight[r], sum[r][b]);
+            }
         }
     };
     if constexpr (M.inputs <= 8) {
@@ -83,7 +98,7 @@ template <Matrix M, std::size_t R, std::size_t B, class V, class T, class Weight
 template <Matrix M, bool Bias, std::size_t B, class V, class T, class Put>
 [[gnu::always_inline]] constexpr void affine_panels(T const* weight, T const* bias, T const* x, std::size_t panel,
                                                     Put const& put) {
-    constexpr std::size_t R = tile_rows(M.outputs), rest = M.outputs % R;
+    constexpr std::size_t R = core::has_fma ? tile_rows(M.outputs) : unfused_rows(M.outputs, B), rest = M.outputs % R;
     // Unknown anew for each panel: else g++, where it sees that no result is stored over a weight, reads all of them
     // ahead of the loop, into more registers than there are.
     ReadWeights<M, Bias, V, T> const w{core::opaque(weight), core::opaque(bias)};
@@ -99,16 +114,13 @@ template <Matrix M, bool Bias, std::size_t B, class V, class T, class Put>
 template <Matrix M, bool Bias, class V, class T, class Put>
 [[gnu::always_inline]] constexpr void affine_row(T const* weight, T const* bias, T const* x, std::size_t panels,
                                                  Put const& put) {
-    std::size_t panel = 0;
     if constexpr (HeldWeights<M, Bias, V>::fit) {
         HeldWeights<M, Bias, V> const w{weight, bias};
-        for (; panel < panels; ++panel) affine_tile<M, M.outputs, 1, V>(w, x, panel, 0, put);
+        for (std::size_t panel = 0; panel < panels; ++panel) affine_tile<M, M.outputs, 1, V>(w, x, panel, 0, put);
     } else {
-        // Two panels share each weight that is read, where the accumulators of both fit into the registers.
-        constexpr bool two = 2 * tile_rows(M.outputs) + 2 <= simd::registers;
-        if constexpr (two)
-            for (; panel + 2 <= panels; panel += 2) affine_panels<M, Bias, 2, V>(weight, bias, x, panel, put);
-        for (; panel < panels; ++panel) affine_panels<M, Bias, 1, V>(weight, bias, x, panel, put);
+        for_each_tile<tile_panels>(0, panels, [&]<std::size_t B>(std::size_t panel) __attribute__((always_inline)) {
+            affine_panels<M, Bias, B, V>(weight, bias, x, panel, put);
+        });
     }
 }
 

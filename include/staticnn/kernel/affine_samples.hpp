@@ -17,6 +17,14 @@ inline constexpr bool reads_samples = [] {
     return L > 1 && whole_registers && M.inputs >= 2 * M.outputs;
 }();
 
+/// How many registers of outputs a tile takes, and how many samples at most.
+inline constexpr std::size_t columns_together = core::has_fma ? 2 : unfused_sums / 2;
+
+constexpr std::size_t samples_together(std::size_t columns) {
+    if (core::has_fma) return simd::registers == 32 ? 8 : 4;
+    return unfused_sums / columns;
+}
+
 /// S samples by N registers of outputs; lanes are outputs. The sums of each sample follow one another, W numbers long.
 template <Matrix M, bool Bias, std::size_t S, std::size_t N, std::size_t W, class V, class T>
 [[gnu::always_inline]] constexpr void affine_samples_tile(T const* weight, T const* bias, T const* const* sample,
@@ -34,14 +42,27 @@ template <Matrix M, bool Bias, std::size_t S, std::size_t N, std::size_t W, clas
 #pragma GCC unroll 16
     for (std::size_t s = 0; s < S; ++s) from[s] = sample[s];
     for (std::size_t k = 0; k < M.inputs; ++k) {
-        V w[N];
+        T const* const row = weight + k * M.input_stride + column;
+        if constexpr (N <= S) {  // the few stay in registers, the many pass by
+            V w[N];
 #pragma GCC unroll 16
-        for (std::size_t n = 0; n < N; ++n) w[n] = simd::load<V>(weight + k * M.input_stride + column + n * L);
+            for (std::size_t n = 0; n < N; ++n) w[n] = simd::load<V>(row + n * L);
 #pragma GCC unroll 16
-        for (std::size_t s = 0; s < S; ++s) {
-            V const value = simd::broadcast<V>(from[s][k]);
+            for (std::size_t s = 0; s < S; ++s) {
+                V const value = simd::broadcast<V>(from[s][k]);
 #pragma GCC unroll 16
-            for (std::size_t n = 0; n < N; ++n) sum[s][n] = simd::multiply_add(w[n], value, sum[s][n]);
+                for (std::size_t n = 0; n < N; ++n) sum[s][n] = simd::multiply_add(w[n], value, sum[s][n]);
+            }
+        } else {
+            V value[S];
+#pragma GCC unroll 16
+            for (std::size_t s = 0; s < S; ++s) value[s] = simd::broadcast<V>(from[s][k]);
+#pragma GCC unroll 16
+            for (std::size_t n = 0; n < N; ++n) {
+                V const w = simd::load<V>(row + n * L);
+#pragma GCC unroll 16
+                for (std::size_t s = 0; s < S; ++s) sum[s][n] = simd::multiply_add(w, value[s], sum[s][n]);
+            }
         }
     }
 #pragma GCC unroll 16
@@ -54,7 +75,7 @@ template <Matrix M, bool Bias, std::size_t S, std::size_t N, std::size_t W, clas
 template <Matrix M, bool Bias, std::size_t N, class V, class T, class Put>
 [[gnu::always_inline]] constexpr void affine_samples_columns(T const* weight, T const* bias, T const* const* sample,
                                                              std::size_t panel, std::size_t column, Put const& put) {
-    constexpr std::size_t L = simd::lane_count<V>, wanted = simd::registers == 32 ? 8 : 4, S = L < wanted ? L : wanted;
+    constexpr std::size_t L = simd::lane_count<V>, most = samples_together(N), S = L < most ? L : most;
     alignas(64) T sums[L * N * L];
     for (std::size_t s = 0; s < L; s += S)
         affine_samples_tile<M, Bias, S, N, N * L, V>(weight, bias, sample + s, column, sums + s * N * L);
@@ -76,11 +97,10 @@ template <Matrix M, bool Bias, class V, class T, class Put>
         T const* sample[L];
         for (std::size_t l = 0; l < L; ++l)
             sample[l] = samples.template at<M.inputs>(panel * L + l < count ? panel * L + l : count - 1);
-        std::size_t column = 0;
-        for (; column + 2 * L <= M.outputs; column += 2 * L)
-            affine_samples_columns<M, Bias, 2, V>(weight, bias, sample, panel, column, put);
-        if constexpr (M.outputs % (2 * L) != 0)
-            affine_samples_columns<M, Bias, 1, V>(weight, bias, sample, panel, column, put);
+        for_each_tile<columns_together>(
+            0, M.outputs / L, [&]<std::size_t N>(std::size_t n) __attribute__((always_inline)) {
+                affine_samples_columns<M, Bias, N, V>(weight, bias, sample, panel, n * L, put);
+            });
     }
 }
 

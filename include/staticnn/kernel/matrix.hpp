@@ -52,6 +52,27 @@ constexpr std::size_t tile_rows(std::size_t rows) {
     return many ? 8 : rows < 24 ? 4 : 6;
 }
 
+/// How many sums a register tile has where multiply-adds are not fused. They wait for an addition alone, so that eight
+/// hide it; each product takes a register that would else hold a sum; and a broadcast is a shuffle, in the way of the
+/// sums, so that a tile is as long as it can be: one broadcast for all eight sums.
+inline constexpr std::size_t unfused_sums = 8;
+
+/// How many rows such a tile takes of `rows`, if it is so many columns wide.
+constexpr std::size_t unfused_rows(std::size_t rows, std::size_t columns) {
+    std::size_t const most = unfused_sums / columns;
+    return rows < most ? rows : most;
+}
+
+/// How many panels share each weight that is read.
+inline constexpr std::size_t tile_panels = core::has_fma ? 2 : unfused_sums;
+
+/// Calls f<N>(i) for each N of the things [i, count), then for half as many, down to one.
+template <std::size_t N, class Function>
+[[gnu::always_inline]] constexpr void for_each_tile(std::size_t i, std::size_t count, Function f) {
+    for (; i + N <= count; i += N) f.template operator()<N>(i);
+    if constexpr (N > 1) for_each_tile<N / 2>(i, count, f);
+}
+
 /// v, a register of panel p, with zeros in the lanes past the last of `samples` samples.
 template <class V>
 [[gnu::always_inline]] constexpr V real_samples_only(V v, std::size_t p, std::size_t samples) {

@@ -117,14 +117,27 @@ template <Matrix M, std::size_t Rows, std::size_t R, std::size_t C, class V, std
     for (std::size_t s = 0; s < rows; ++s) {
         if (Rows > 1 && s / L / Rows * L + s % L >= samples) continue;  // a row of a copy
         T const* const input = x.at(s / L, s % L) + first * Inputs::stride;
-        V gradient[C];
+        T const* const gradients = dy + s * pitch + column;
+        if constexpr (C <= 2) {  // the few stay in registers, the many pass by
+            V gradient[C];
 #pragma GCC unroll 16
-        for (std::size_t c = 0; c < C; ++c) gradient[c] = simd::load<V>(dy + s * pitch + column + c * W);
+            for (std::size_t c = 0; c < C; ++c) gradient[c] = simd::load<V>(gradients + c * W);
 #pragma GCC unroll 16
-        for (std::size_t r = 0; r < R; ++r) {
-            V const value = simd::broadcast<V>(input[r * Inputs::stride]);
+            for (std::size_t r = 0; r < R; ++r) {
+                V const value = simd::broadcast<V>(input[r * Inputs::stride]);
 #pragma GCC unroll 16
-            for (std::size_t c = 0; c < C; ++c) sum[r][c] = simd::multiply_add(gradient[c], value, sum[r][c]);
+                for (std::size_t c = 0; c < C; ++c) sum[r][c] = simd::multiply_add(gradient[c], value, sum[r][c]);
+            }
+        } else {
+            V value[R];
+#pragma GCC unroll 16
+            for (std::size_t r = 0; r < R; ++r) value[r] = simd::broadcast<V>(input[r * Inputs::stride]);
+#pragma GCC unroll 16
+            for (std::size_t c = 0; c < C; ++c) {
+                V const gradient = simd::load<V>(gradients + c * W);
+#pragma GCC unroll 16
+                for (std::size_t r = 0; r < R; ++r) sum[r][c] = simd::multiply_add(gradient, value[r], sum[r][c]);
+            }
         }
     }
 #pragma GCC unroll 16
@@ -137,7 +150,10 @@ template <Matrix M, std::size_t Rows, std::size_t R, std::size_t C, class V, std
 template <Matrix M, std::size_t Rows, std::size_t C, class V, std::size_t L, class Inputs, class T>
 [[gnu::always_inline]] constexpr void outer_wide_columns(Inputs x, T const* dy, T* dw, std::size_t column,
                                                          std::size_t samples, bool add) {
-    constexpr std::size_t R = tile_rows(M.inputs) > 8 && M.inputs % 8 == 0 ? 8 : tile_rows(M.inputs);
+    constexpr std::size_t R = [] {
+        if (core::has_fma) return tile_rows(M.inputs) > 8 && M.inputs % 8 == 0 ? 8 : tile_rows(M.inputs);
+        return unfused_rows(M.inputs, C);
+    }();
     std::size_t i = 0;
     for (; i + R <= M.inputs; i += R) outer_wide_tile<M, Rows, R, C, V, L>(x, dy, dw, i, column, samples, add);
     if constexpr (M.inputs % R != 0)
@@ -176,17 +192,14 @@ template <Matrix M, bool Bias, std::size_t Rows, class V, class Inputs, class T>
     // Rows that fill up the last panel have a dy of zeros.
     std::size_t const rows = Rows == 1 ? samples : round_up(samples, L) * Rows;
     to_samples<M, Bias, V>(dy, scratch, rows, dw + M.inputs * M.input_stride, add);
-    std::size_t column = 0;
-    for (; column + 2 * L <= M.input_stride; column += 2 * L)
-        outer_wide_columns<M, Rows, 2, V, L>(x, scratch, dw, column, samples, add);
-    if constexpr (M.input_stride % (2 * L) >= L) {
-        outer_wide_columns<M, Rows, 1, V, L>(x, scratch, dw, column, samples, add);
-        column += L;
-    }
+    constexpr std::size_t whole = M.input_stride / L, together = core::has_fma ? 2 : unfused_sums;
+    for_each_tile<together>(0, whole, [&]<std::size_t C>(std::size_t n) __attribute__((always_inline)) {
+        outer_wide_columns<M, Rows, C, V, L>(x, scratch, dw, n * L, samples, add);
+    });
     if constexpr (M.input_stride % L != 0) {
         using Narrow = std::conditional_t<simd::is_lanes<V>, simd::ConstantVec<T, M.input_stride % L>,
                                           simd::Vec<T, M.input_stride % L>>;
-        outer_wide_columns<M, Rows, 1, Narrow, L>(x, scratch, dw, column, samples, add);
+        outer_wide_columns<M, Rows, 1, Narrow, L>(x, scratch, dw, whole * L, samples, add);
     }
 }
 

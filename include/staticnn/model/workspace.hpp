@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include <staticnn/kernel/matrix.hpp>
 #include <staticnn/model/layout.hpp>
 #include <staticnn/simd/vec.hpp>
 
@@ -54,10 +55,11 @@ struct Rows {
 
     static constexpr std::size_t fewest = fewest_in_lanes<Plan>();
 
-    /// 24 kB worth of panels, but at least 2, which share the weights they read, and at most 8.
+    /// 24 kB worth of panels, but at least those that share the weights they read, and at most 8.
     static constexpr std::size_t wanted = [] {
+        constexpr std::size_t least = kernel::tile_panels, most = 8;
         std::size_t const fitting = 24 * 1024 / panel_bytes;
-        return fitting < 2 ? std::size_t{2} : fitting > 8 ? std::size_t{8} : fitting;
+        return fitting < least ? least : fitting > most ? most : fitting;
     }();
 
     /// As many panels as `model(x)` may put on the stack, 0 when not even one fits; and whether one sample fits.
