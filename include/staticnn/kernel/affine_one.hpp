@@ -23,6 +23,7 @@ template <Matrix M, bool Bias, std::size_t N, class V, class T, class Put>
 [[gnu::always_inline]] constexpr void affine_one_block(T const* weight, T const* bias, T const* x, std::size_t first,
                                                        Put const& put) {
     constexpr std::size_t L = simd::lane_count<V>, C = chains(M), rest = M.inputs % C;
+    constexpr std::size_t few_inputs = 16;  // unrolled
     V sum[C][N];
 #pragma GCC unroll 16
     for (std::size_t c = 0; c < C; ++c)
@@ -35,15 +36,21 @@ template <Matrix M, bool Bias, std::size_t N, class V, class T, class Put>
         }
     auto const add_input = [&](std::size_t c, std::size_t k) __attribute__((always_inline)) {
         V const value = simd::broadcast<V>(x[k]);
+        // Unfused, a chain may begin with its product: to add it onto zero is an addition, and as much latency.
+        constexpr bool begins_with_product = !core::has_fma && M.inputs <= few_inputs;
 #pragma GCC unroll 16
         for (std::size_t n = 0; n < N; ++n) {
             T const* const from = weight + k * M.input_stride + first + n * L;
             // With each load: all of a row's at once hold up the loads behind them.
             if constexpr (come_from_afar<T>(M.inputs * M.input_stride)) prefetch_ahead(from);
-            sum[c][n] = simd::multiply_add(simd::load<V>(from), value, sum[c][n]);
+            V const w = simd::load<V>(from);
+            if (begins_with_product && k == c && c > 0)
+                sum[c][n] = w * value;
+            else
+                sum[c][n] = simd::multiply_add(w, value, sum[c][n]);
         }
     };
-    if constexpr (M.inputs <= 16) {
+    if constexpr (M.inputs <= few_inputs) {
 #pragma GCC unroll 16
         for (std::size_t k = 0; k < M.inputs; ++k) add_input(k % C, k);
     } else {
@@ -89,8 +96,13 @@ template <std::size_t D, Matrix M, bool Bias, class V, class T, class Put>
     constexpr std::size_t L = simd::lane_count<V>, N = D / L;
     V sum[N];
 #pragma GCC unroll 16
-    for (std::size_t n = 0; n < N; ++n)  // onto zero, or g++ would fuse a product here with a sum below
-        sum[n] = simd::multiply_add(simd::load<V>(weight + n * L), simd::load<V>(x + n * L), V{});
+    for (std::size_t n = 0; n < N; ++n) {
+        V const w = simd::load<V>(weight + n * L), value = simd::load<V>(x + n * L);
+        if constexpr (core::has_fma)
+            sum[n] = simd::multiply_add(w, value, V{});  // onto zero, or g++ would fuse a product with a sum below
+        else
+            sum[n] = w * value;
+    }
     for (std::size_t k = D; k + D <= M.inputs; k += D) {
 #pragma GCC unroll 16
         for (std::size_t n = 0; n < N; ++n)
