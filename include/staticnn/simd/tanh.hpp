@@ -44,18 +44,22 @@ template <class V>
             using C = HyperbolicTangent<T>;
             constexpr auto number = [](T t) __attribute__((always_inline)) { return broadcast<U>(t); };
             Bits<U> const sign = bits(x) & bits(number(T(-0.0)));
-            U const size = at_most(from_bits<U>(bits(x) ^ sign), C::highest);
+            U const any_size = from_bits<U>(bits(x) ^ sign), size = at_most(any_size, C::highest);
 
             // size = n ln 2 / 2 + r, as in exp, but n is 0 up to `near_zero`. Errors of n ln 2 / 2 hardly count where n
             // is large.
             constexpr T large = T(3ULL << (C::digits - 1)) + C::bias;
-            U const nearest = multiply_add(size, number(C::two_log2_e), number(large));
-            U const sum = size < C::near_zero ? number(large) : nearest, n = sum - large;
+            U far = size;
+            if constexpr (!core::has_fma)  // without AVX, to choose between zero and a number is a third of the work
+                far = any_size < C::near_zero ? U{} : size;
+            U sum = multiply_add(far, number(C::two_log2_e), number(large));
+            if constexpr (core::has_fma) sum = size < C::near_zero ? number(large) : sum;
+            U const n = sum - large;
             U const r = multiply_add(n, number(-C::half_ln2), size);
 
             // m = base + rest, where base is x itself if n is 0: tanh x = base + (rest - base m) / (m + 1) then loses
             // nothing to the rounding of m, which is more than x.
-            U const base = size < C::near_zero ? size : U{};
+            U const base = (core::has_fma ? size : any_size) < C::near_zero ? size : U{};
             U const rest_r = multiply_add(polynomial<C::series>(r), r * r, r - base);
             U const power = from_bits<U>(bits(sum) << C::digits);  // 2^n
             U const rest = multiply_add(power, rest_r, multiply_add(power, number(T(0.5)), number(T(-0.5))));
