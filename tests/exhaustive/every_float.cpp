@@ -1,7 +1,7 @@
-// All 2^32 floats through exp, tanh, sigmoid and log, as registers and on every core: prints the largest error of each
+// All 2^32 floats through exp, erf, tanh, sigmoid and log, as registers and on every core: prints the largest error of each
 // and where it is, and fails if one is beyond what the function states. Names of functions choose among them:
 //
-//     exhaustive [exp] [tanh] [sigmoid] [log]
+//     exhaustive [exp] [erf] [tanh] [sigmoid] [log]
 
 #include <algorithm>
 #include <atomic>
@@ -102,9 +102,10 @@ int main(int count, char** arguments) {
         good = holds<Function>() && good;
     };
     check(test::Exp{});
+    check(test::Erf{});
     check(test::Tanh{});
     check(test::Sigmoid{});
     check(test::Log{});
-    if (!any) std::fputs("usage: exhaustive [exp] [tanh] [sigmoid] [log]\n", stderr);
+    if (!any) std::fputs("usage: exhaustive [exp] [erf] [tanh] [sigmoid] [log]\n", stderr);
     return good && any ? 0 : 1;
 }

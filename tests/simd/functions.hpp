@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include <staticnn/simd/erf.hpp>
 #include <staticnn/simd/exp.hpp>
 #include <staticnn/simd/log.hpp>
 #include <staticnn/simd/sigmoid.hpp>
@@ -31,6 +32,13 @@ struct Exp {
     static constexpr double most_ulps = 1.1;
     static constexpr auto ours = [](auto x) { return staticnn::simd::exp(x); };
     static constexpr auto exact = [](auto x) { return std::exp(x); };
+};
+
+struct Erf {
+    static constexpr char const* name = "erf";
+    static constexpr double most_ulps = 1.5;
+    static constexpr auto ours = [](auto x) { return staticnn::simd::erf(x); };
+    static constexpr auto exact = [](auto x) { return std::erf(x); };
 };
 
 struct Tanh {

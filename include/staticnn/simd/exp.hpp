@@ -35,9 +35,9 @@ struct Exponential<double> {
                                         0x1.ad7effec6a48dp-26};
 };
 
-/// e^x of a number or a register, for x from lowest to highest; NaN passes.
-template <class V>
-[[gnu::always_inline]] constexpr V exp_in_range(V x) {
+/// e^x of a number or a register, for x from lowest to highest; NaN passes. Where x was rounded, `low` is what it lacks.
+template <class V, class... Low>
+[[gnu::always_inline]] constexpr V exp_in_range(V x, Low... low) {
     using T = Scalar<V>;
     using C = Exponential<T>;
     constexpr auto number = [](T t) __attribute__((always_inline)) { return broadcast<V>(t); };
@@ -45,8 +45,8 @@ template <class V>
     // x = n ln 2 + r: added to so large a number, x log2 e is rounded to a whole one, n, and n + 2 bias stands in the
     // lowest bits of the sum.
     constexpr T large = T(3ULL << (C::digits - 1)) + 2 * C::bias;
-    V const sum = multiply_add(x, number(C::log2_e), number(large)), n = sum - large;
-    V const r = multiply_add(n, number(-C::ln2_low), multiply_add(n, number(-C::ln2_high), x));
+    V const sum = multiply_add((x + ... + low), number(C::log2_e), number(large)), n = sum - large;
+    V const r = (multiply_add(n, number(-C::ln2_low), multiply_add(n, number(-C::ln2_high), x)) + ... + low);
     V const e_r = 1 + multiply_add(polynomial<C::series>(r), r * r, r);
 
     // Times 2^n in two steps, since 2^n may be no number where the result is one: the first is exact.
