@@ -6,6 +6,7 @@
 
 #include <staticnn/kernel/map.hpp>
 #include <staticnn/kernel/pack.hpp>
+#include <staticnn/kernel/row.hpp>
 #include <staticnn/meta/plan.hpp>
 #include <staticnn/model/put.hpp>
 
@@ -61,19 +62,27 @@ template <class Plan, std::size_t L, class T>
         count, put);
 }
 
-/// Step K on one sample, or, for a layer that keeps a state, on one step of a sequence. A layer that has no way of its
-/// own for one sample takes it as a panel of one lane.
+/// Step K on one sample, with its features in lanes, or, for a layer that keeps a state, on one step of a sequence; but a
+/// layer that has no way of its own for one sample takes it as a panel of one lane.
 template <class Plan, std::size_t K, class T>
 [[gnu::always_inline]] constexpr void infer_one(Numbers<T const> numbers, T const* x, T const* other, T* y,
                                                 [[maybe_unused]] T* state) {
     constexpr meta::Step step = Plan::steps.step[K];
-    if constexpr (step.kind == meta::Kind::layer) {
+    constexpr std::size_t F = Plan::features(step.out);
+    // Compilers take more than their share of time over the one large function that a deep network would become.
+    constexpr bool calls = Plan::size > 24;
+    StoreOne<typename Plan::template Activation<K>, calls, T> const put{y};
+    if constexpr (step.kind == meta::Kind::map) {
+        kernel::cover_features<F, T>([x, put]<class V>(V, std::size_t first)
+                                         __attribute__((always_inline)) { put(first, simd::load<V>(x + first)); });
+    } else if constexpr (step.kind == meta::Kind::join) {
+        kernel::cover_features<F, T>([x, other, put]<class V>(V, std::size_t first) __attribute__((always_inline)) {
+            put(first, simd::load<V>(x + first) + simd::load<V>(other + first));
+        });
+    } else {
         using Placed = typename Plan::template PlacedOf<K>;
         constexpr meta::Place place = Plan::totals.place[K];
         meta::Inference<T> const pass{numbers.parameters + place.parameters, numbers.buffers + place.buffers, x, 1};
-        // Compilers take more than their share of time over the one large function that a deep network would become.
-        constexpr bool calls = Plan::size > 24;
-        StoreOne<typename Plan::template Activation<K>, calls, T> const put{y};
         if constexpr (requires { Placed::step(pass, state, put); }) {
             Placed::step(pass, state + place.state, put);
         } else if constexpr (requires { Placed::forward_one(pass, put); }) {
@@ -82,8 +91,6 @@ template <class Plan, std::size_t K, class T>
             T work[meta::Statements<Placed>::work + 1];
             infer<Plan, K, 1>(numbers, x, other, y, 1, work);
         }
-    } else {
-        infer<Plan, K, 1, T>(numbers, x, other, y, 1, nullptr);
     }
 }
 

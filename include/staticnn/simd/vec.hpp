@@ -299,20 +299,44 @@ template <class V>
         return v > bound ? bound : v;
 }
 
+/// The larger of a and b in each lane; b where one is NaN.
+template <class V>
+[[gnu::always_inline]] constexpr V max(V a, V b) {
+    if constexpr (is_lanes<V>) {
+        for (std::size_t l = 0; l < lane_count<V>; ++l) b.lane[l] = a.lane[l] > b.lane[l] ? a.lane[l] : b.lane[l];
+        return b;
+    } else if constexpr (requires { builtin::max(a, b); }) {
+        return builtin::max(a, b);
+    } else {
+        return a > b ? a : b;
+    }
+}
+
+/// The number of each lane, in the lane.
+template <class V>
+[[gnu::always_inline]] constexpr V lane_numbers() {
+    return []<std::size_t... K>(std::index_sequence<K...>) {
+        return V{Scalar<V>(K)...};
+    }(std::make_index_sequence<lane_count<V>>{});
+}
+
+/// v from lane n on, and what is in `before` in the first n.
+template <class V>
+[[gnu::always_inline]] constexpr V from_lane(std::size_t n, V v, V before) {
+    if constexpr (is_scalar<V>) {
+        return n == 0 ? v : before;
+    } else if constexpr (is_lanes<V>) {
+        for (std::size_t l = 0; l < n; ++l) v.lane[l] = before.lane[l];
+        return v;
+    } else {
+        return lane_numbers<V>() < broadcast<V>(Scalar<V>(n)) ? before : v;
+    }
+}
+
 /// The first n lanes of v, and zeros in the others.
 template <class V>
 [[gnu::always_inline]] constexpr V first_lanes(V v, std::size_t n) {
-    if constexpr (is_scalar<V>) {
-        return n == 0 ? V(0) : v;
-    } else if constexpr (is_lanes<V>) {
-        for (std::size_t l = n; l < lane_count<V>; ++l) v.lane[l] = 0;
-        return v;
-    } else {
-        V const number = []<std::size_t... K>(std::index_sequence<K...>) {
-            return V{Scalar<V>(K)...};
-        }(std::make_index_sequence<lane_count<V>>{});
-        return number < broadcast<V>(Scalar<V>(n)) ? v : V{};
-    }
+    return from_lane(n, V{}, v);
 }
 
 /// v, with zeros where |v| is so small that products of it would soon be denormal, which slow a machine down a
@@ -370,6 +394,26 @@ template <class V>
         return [v]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
             constexpr int half = sizeof...(K);
             return sum(__builtin_shufflevector(v, v, int(K)...) + __builtin_shufflevector(v, v, (half + int(K))...));
+        }(std::make_index_sequence<lane_count<V> / 2>{});
+    }
+}
+
+/// The largest of all lanes; any of them, where one is NaN.
+template <class V>
+[[gnu::always_inline]] constexpr Scalar<V> largest(V v) {
+    if constexpr (is_scalar<V>) {
+        return v;
+    } else if constexpr (is_lanes<V>) {
+        for (std::size_t half = lane_count<V> / 2; half > 0; half /= 2)
+            for (std::size_t l = 0; l < half; ++l) v.lane[l] = max(v.lane[l], v.lane[l + half]);
+        return v.lane[0];
+    } else if constexpr (lane_count<V> == 2) {
+        return max(Scalar<V>(v[0]), Scalar<V>(v[1]));
+    } else {
+        return [v]<std::size_t... K>(std::index_sequence<K...>) __attribute__((always_inline)) {
+            constexpr int half = sizeof...(K);
+            return largest(
+                max(__builtin_shufflevector(v, v, int(K)...), __builtin_shufflevector(v, v, (half + int(K))...)));
         }(std::make_index_sequence<lane_count<V> / 2>{});
     }
 }
