@@ -6,10 +6,12 @@
 #include <staticnn/init/uniform.hpp>
 #include <staticnn/layer/batch_norm1d.hpp>
 #include <staticnn/layer/dropout.hpp>
+#include <staticnn/layer/gelu.hpp>
 #include <staticnn/layer/gru.hpp>
 #include <staticnn/layer/identity.hpp>
 #include <staticnn/layer/input.hpp>
 #include <staticnn/layer/last_step.hpp>
+#include <staticnn/layer/leaky_relu.hpp>
 #include <staticnn/layer/linear.hpp>
 #include <staticnn/layer/lstm.hpp>
 #include <staticnn/layer/relu.hpp>
@@ -22,6 +24,7 @@
 #include <staticnn/model/state.hpp>
 #include <staticnn/optim/adam.hpp>
 #include <staticnn/optim/sgd.hpp>
+#include <staticnn/simd/erf.hpp>
 #include <staticnn/simd/log.hpp>
 #include <staticnn/train/fit.hpp>
 #include <staticnn/train/trainer.hpp>

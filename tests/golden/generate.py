@@ -24,7 +24,7 @@ from pathlib import Path
 # file has a process of its own. Uniform numbers are those of the fused multiply-add, as on any recent machine;
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
-         "recurrent": "avx2", "optimizers": "avx2"}
+         "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -410,6 +410,39 @@ def recurrent():
         "recurrent",
         *[alone(kind, *shape) for kind in (nn.LSTM, nn.GRU) for shape in shapes],
         *[last_of_two(kind, samples) for kind in (nn.LSTM, nn.GRU) for samples in (1, 17)],
+# --- activations -------------------------------------------------------------------------------------------------
+
+
+def values_of(name, make, x):
+    """An elementwise layer on some numbers, and its derivative."""
+    x = torch.tensor(x, dtype=torch.float64).requires_grad_()
+    y = make()(x)
+    y.sum().backward()
+    return struct(f"{name}_values", None, [("double", "x", x), ("double", "y", y), ("double", "derivative", x.grad)])
+
+
+def activations():
+    def between_linears(name, make, *shapes):
+        def case(inputs, hidden, outputs, samples):
+            net = lambda: nn.Sequential(nn.Linear(inputs, hidden), make(), nn.Linear(hidden, outputs), make())
+            return layer_case(f"{name}_{inputs}_{hidden}_{outputs}_x{samples}", net, inputs, outputs, samples)
+
+        return [case(*shape) for shape in shapes or ((1, 99, 1, 7), (3, 17, 7, 16), (17, 7, 3, 17))]
+
+    # Of numbers well below zero PyTorch's float has too few digits left: no 99 terms in a sum.
+    gelu_shapes = ((1, 7, 1, 99), (3, 17, 7, 16), (17, 7, 3, 17))
+    gelu_tanh = lambda: nn.GELU(approximate="tanh")
+    numbers = [k / 8 for k in range(-64, 65)] + [-40.0, -20.0, -9.5, 9.5, 20.0, 40.0]
+
+    write(
+        "activations",
+        *between_linears("leaky_relu", nn.LeakyReLU),
+        *between_linears("leaky_relu_10th", lambda: nn.LeakyReLU(0.1)),
+        *between_linears("leaky_relu_negative", lambda: nn.LeakyReLU(-0.5)),
+        *between_linears("gelu", nn.GELU, *gelu_shapes),
+        *between_linears("gelu_tanh", gelu_tanh, *gelu_shapes),
+        values_of("gelu", nn.GELU, numbers),
+        values_of("gelu_tanh", gelu_tanh, numbers),
     )
 
 
