@@ -14,6 +14,7 @@
 #include <staticnn/layer/leaky_relu.hpp>
 #include <staticnn/layer/linear.hpp>
 #include <staticnn/layer/lstm.hpp>
+#include <staticnn/layer/prelu.hpp>
 #include <staticnn/layer/relu.hpp>
 #include <staticnn/layer/sigmoid.hpp>
 #include <staticnn/layer/tanh.hpp>

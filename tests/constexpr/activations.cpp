@@ -21,3 +21,9 @@ TEST_CASE_TEMPLATE("constant expressions, bit for bit: GELU", T, float, double) 
     CHECK(same_in_constants<T, Between<nn::GELU<>>>());
     CHECK(same_in_constants<T, Between<nn::GELU<nn::Approximate::tanh>>>());
 }
+
+TEST_CASE_TEMPLATE("constant expressions, bit for bit: PReLU", T, float, double) {
+    CHECK(same_in_constants<T, Between<nn::PReLU<>>>());
+    CHECK(same_in_constants<T, nn::Sequential<nn::Input<2, 5>, nn::PReLU<2>>>());
+    CHECK(same_in_constants<T, nn::Sequential<nn::Linear<2, 3>, nn::PReLU<3>>>());
+}

@@ -58,3 +58,15 @@ TEST_CASE_TEMPLATE("activations: GELU by tanh", T, float, double) {
     agrees_between_linears<T, gelu_tanh_17_7_3_x17, Gelu, 17, 7, 3>();
     values_agree<T, gelu_tanh_values, Gelu>();
 }
+
+TEST_CASE_TEMPLATE("activations: PReLU", T, float, double) {
+    agrees_between_linears<T, prelu_1_99_1_x7, nn::PReLU<>, 1, 99, 1>();
+    agrees_between_linears<T, prelu_3_17_7_x16, nn::PReLU<>, 3, 17, 7>();
+    agrees_between_linears<T, prelu_17_7_3_x17, nn::PReLU<>, 17, 7, 3>();
+}
+
+TEST_CASE_TEMPLATE("activations: PReLU of channels", T, float, double) {
+    agrees<T, prelu_channels_7_x33, nn::PReLU<7>>();
+    agrees<T, prelu_channels_3_17_to_17_x7, nn::Input<3, 17>, nn::PReLU<3>>();
+    agrees<T, prelu_channels_7_2_3_to_3_x1, nn::Input<7, 2, 3>, nn::PReLU<7>>();
+}

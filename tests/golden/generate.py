@@ -441,6 +441,10 @@ def activations():
         *between_linears("leaky_relu_negative", lambda: nn.LeakyReLU(-0.5)),
         *between_linears("gelu", nn.GELU, *gelu_shapes),
         *between_linears("gelu_tanh", gelu_tanh, *gelu_shapes),
+        *between_linears("prelu", nn.PReLU),
+        layer_case("prelu_channels_7_x33", lambda: nn.PReLU(7), 7, 7, 33),
+        of_rows("prelu_channels", lambda: nn.PReLU(3), (3, 17), (3, 17), 7),
+        of_rows("prelu_channels", lambda: nn.PReLU(7), (7, 2, 3), (7, 2, 3), 1),
         values_of("gelu", nn.GELU, numbers),
         values_of("gelu_tanh", gelu_tanh, numbers),
     )
