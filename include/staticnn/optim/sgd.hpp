@@ -22,11 +22,13 @@ struct SGD {
     bool nesterov = false;
     double weight_decay = 0;
 
-    /// What lives from step to step, for N parameters in storage.
-    template <class T, std::size_t N>
-    struct State {
-        alignas(64) T velocity[N]{};
+    /// What lives from step to step: for all parameters alike, and for N parameters in storage.
+    struct Progress {
         bool started = false;
+    };
+    template <class T, std::size_t N>
+    struct State : Progress {
+        alignas(64) T velocity[N]{};
     };
 
     /// What is the same for all parameters in one step.
@@ -35,10 +37,10 @@ struct SGD {
         bool first;
     };
 
-    template <class T, std::size_t N>
-    constexpr Step<T> begin(State<T, N>& state) const {
-        Step<T> const now{.first = !state.started};
-        state.started = true;
+    template <class T>
+    constexpr Step<T> begin(Progress& progress) const {
+        Step<T> const now{.first = !progress.started};
+        progress.started = true;
         return now;
     }
 

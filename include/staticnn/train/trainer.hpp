@@ -15,6 +15,7 @@
 #include <staticnn/kernel/pack.hpp>
 #include <staticnn/kernel/update.hpp>
 #include <staticnn/meta/loss.hpp>
+#include <staticnn/meta/optimizer.hpp>
 #include <staticnn/model/batch.hpp>
 #include <staticnn/model/fields.hpp>
 #include <staticnn/model/infer.hpp>
@@ -188,7 +189,7 @@ public:
     }
 
     /// Changes the parameters by the gradient.
-    constexpr void update() noexcept { update_range(optimizer_.begin(state_), 0, storage); }
+    constexpr void update() noexcept { update_range(optimizer_.template begin<T>(state_), 0, storage); }
 
     constexpr void zero_grad() noexcept {
         for (T& g : gradient_) g = 0;
@@ -317,7 +318,7 @@ private:
         T total = 0;
         std::size_t first = 0;
         for (; samples - first > capacity; first += capacity) total += chunk(x, y, first, capacity, weight, nullptr);
-        OptimizerStep const last = optimizer_.begin(state_);
+        OptimizerStep const last = optimizer_.template begin<T>(state_);
         return (total + chunk(x, y, first, samples - first, weight, &last)) * weight;
     }
 
