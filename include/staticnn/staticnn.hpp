@@ -24,6 +24,7 @@
 #include <staticnn/model/model.hpp>
 #include <staticnn/model/state.hpp>
 #include <staticnn/optim/adam.hpp>
+#include <staticnn/optim/adamw.hpp>
 #include <staticnn/optim/sgd.hpp>
 #include <staticnn/simd/erf.hpp>
 #include <staticnn/simd/log.hpp>

@@ -24,7 +24,7 @@ from pathlib import Path
 # file has a process of its own. Uniform numbers are those of the fused multiply-add, as on any recent machine;
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
-         "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2"}
+         "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -453,9 +453,54 @@ def activations():
 # --- optimisers --------------------------------------------------------------------------------------------------
 
 
+def twenty_steps(dtype, make_optimizer, make_net=None, reduction="mean", before_step=None, after_step=None):
+    """Losses and parameters of 3-7-2 on 16 samples."""
+    model = make_net() if make_net else nn.Sequential(nn.Linear(3, 7), nn.ReLU(), nn.Linear(7, 2))
+    torch.manual_seed(42)
+    draw_parameters(model, dtype)
+    x, target = draw(dtype, 16, 3), draw(dtype, 16, 2)
+    criterion = nn.MSELoss(reduction=reduction)
+    optimizer = make_optimizer(model)
+    losses = []
+    for step in range(20):
+        loss = criterion(model(x), target)
+        optimizer.zero_grad()
+        loss.backward()
+        if before_step:
+            before_step(model)
+        optimizer.step()
+        if after_step:
+            after_step(optimizer, step)
+        losses.append(loss.detach())
+    return [("double", "losses", torch.stack(losses)), ("double", "parameters", all_values(model.parameters()))]
+
+
+def write_runs(file, cases, members):
+    """A struct for each case {name: (comment, ...)}, each of which ends elsewhere; members(dtype, ...) makes it."""
+    results = {}
+    for name, (_, *case) in cases.items():
+        results[name] = members(torch.float64, *case)
+        check_float(members(torch.float32, *case), results[name])
+    for one, other in itertools.combinations(results.values(), 2):
+        assert not torch.allclose(one[1][2], other[1][2], rtol=1e-3), "two cases that no test could tell apart"
+    write(file, *[struct(name, cases[name][0], result) for name, result in results.items()])
+
+
+def of_options(cases):
+    """Cases of an optimiser with options, as write_runs takes them."""
+    return {
+        name: (f"{kind.__name__}({', '.join(f'{k}={v}' for k, v in options.items())})", kind, options)
+        for name, (kind, options) in cases.items()
+    }
+
+
+def run_of_options(dtype, kind, options, reduction="mean"):
+    return twenty_steps(dtype, lambda model: kind(model.parameters(), **options), reduction=reduction)
+
+
 def optimizers():
     adam, sgd = torch.optim.Adam, torch.optim.SGD
-    cases = {
+    cases = of_options({
         "adam": (adam, dict(lr=0.01)),
         "adam_weight_decay": (adam, dict(lr=0.01, weight_decay=0.1)),
         "adam_betas_eps": (adam, dict(lr=0.01, betas=(0.8, 0.9), eps=1e-3)),
@@ -467,34 +512,20 @@ def optimizers():
         "sgd_nesterov": (sgd, dict(lr=0.05, momentum=0.9, nesterov=True)),
         "sgd_weight_decay": (sgd, dict(lr=0.05, weight_decay=0.1)),
         "sgd_sum_of_squares": (sgd, dict(lr=0.001)),
-    }
+    })
+    cases["sgd_sum_of_squares"] += ("sum",)
+    write_runs("optimizers", cases, run_of_options)
 
-    def members(name, optimizer_type, options, dtype):
-        model = nn.Sequential(nn.Linear(3, 7), nn.ReLU(), nn.Linear(7, 2))
-        torch.manual_seed(42)
-        draw_parameters(model, dtype)
-        x, target = draw(dtype, 16, 3), draw(dtype, 16, 2)
-        criterion = nn.MSELoss(reduction="sum" if name == "sgd_sum_of_squares" else "mean")
-        optimizer = optimizer_type(model.parameters(), **options)
-        losses = []
-        for _ in range(20):
-            loss = criterion(model(x), target)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            losses.append(loss.detach())
-        return [("double", "losses", torch.stack(losses)), ("double", "parameters", all_values(model.parameters()))]
 
-    results = {}
-    for name, case in cases.items():
-        results[name] = members(name, *case, torch.float64)
-        check_float(members(name, *case, torch.float32), results[name])
-    for one, other in itertools.combinations(results.values(), 2):
-        assert not torch.allclose(one[-1][2], other[-1][2], rtol=1e-3), "two cases that no test could tell apart"
-    write("optimizers", *[
-        struct(name, f"{cases[name][0].__name__}({', '.join(f'{k}={v}' for k, v in cases[name][1].items())})", result)
-        for name, result in results.items()
-    ])
+def adamw():
+    cases = of_options({
+        "adamw": (torch.optim.AdamW, dict(lr=0.01, weight_decay=0.01)),
+        "adamw_decays_more": (torch.optim.AdamW, dict(lr=0.01, weight_decay=1.0)),
+        "adamw_without_decay": (torch.optim.AdamW, dict(lr=0.01, weight_decay=0.0)),
+        "adamw_betas_eps": (torch.optim.AdamW, dict(lr=0.01, betas=(0.8, 0.9), eps=1e-3, weight_decay=0.3)),
+        "adamw_amsgrad": (torch.optim.AdamW, dict(lr=0.01, betas=(0.8, 0.5), weight_decay=0.3, amsgrad=True)),
+    })
+    write_runs("adamw", cases, run_of_options)
 
 
 if __name__ == "__main__":

@@ -1,36 +1,11 @@
 // Twenty steps of each optimiser, with each of its options.
 
-#include <doctest/doctest.h>
-
-#include <vector>
-
-#include <staticnn/staticnn.hpp>
-
-#include "golden/compare.hpp"
 #include "golden/data/optimizers.hpp"
+#include "golden/twenty_steps.hpp"
 
 namespace nn = staticnn;
 
-using Net = nn::Sequential<nn::Linear<3, 7>, nn::ReLU, nn::Linear<7, 2>>;
-
-template <class T, class Expected, class Optimizer>
-void agrees(Optimizer const& optimizer, nn::MSELoss const& criterion = {}) {
-    nn::Generator generator{42};
-    nn::Model<Net, T> model{};
-    model.for_each_parameter([&](auto, auto p) { golden::draw(generator, p); });
-    nn::Tensor<T, 16, 3> x;
-    nn::Tensor<T, 16, 2> target;
-    golden::draw(generator, x);
-    golden::draw(generator, target);
-
-    nn::Trainer trainer{model, criterion, optimizer};
-    std::vector<T> losses;
-    for (int step = 0; step < 20; ++step) losses.push_back(trainer.step(x, target));
-
-    CHECK(golden::distance(losses, Expected::losses) < golden::tolerance<T>);
-    CHECK(golden::distance(golden::parameters_of(model), Expected::parameters) < golden::tolerance<T>);
-}
-
+using golden::agrees;
 using namespace golden::optimizers;
 
 TEST_CASE_TEMPLATE("optimizers: Adam", T, float, double) {

@@ -77,8 +77,8 @@ template <class T>
 T uses() {
     nn::Tensor<T, 16, 4> const x{};
     nn::Tensor<T, 16, 2> const y{};
-    return trains<T>(nn::Adam{.lr = 1e-3, .amsgrad = true}, x, y) + trains<T>(nn::SGD{.lr = 1e-3}, x, y) +
-           trains_in_pieces<T>(x, y);
+    return trains<T>(nn::Adam{.lr = 1e-3, .amsgrad = true}, x, y) + trains<T>(nn::AdamW{.lr = 1e-3}, x, y) +
+           trains<T>(nn::SGD{.lr = 1e-3}, x, y) + trains_in_pieces<T>(x, y);
 }
 
 }  // namespace
