@@ -26,7 +26,10 @@
 #include <staticnn/optim/adam.hpp>
 #include <staticnn/optim/adamw.hpp>
 #include <staticnn/optim/sgd.hpp>
+#include <staticnn/schedule/cosine_annealing_lr.hpp>
+#include <staticnn/schedule/step_lr.hpp>
 #include <staticnn/simd/erf.hpp>
 #include <staticnn/simd/log.hpp>
 #include <staticnn/train/fit.hpp>
+#include <staticnn/train/scheduler.hpp>
 #include <staticnn/train/trainer.hpp>

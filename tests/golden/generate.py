@@ -24,7 +24,7 @@ from pathlib import Path
 # file has a process of its own. Uniform numbers are those of the fused multiply-add, as on any recent machine;
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
-         "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2"}
+         "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2", "schedules": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -475,7 +475,7 @@ def twenty_steps(dtype, make_optimizer, make_net=None, reduction="mean", before_
     return [("double", "losses", torch.stack(losses)), ("double", "parameters", all_values(model.parameters()))]
 
 
-def write_runs(file, cases, members):
+def write_runs(file, cases, members, others=()):
     """A struct for each case {name: (comment, ...)}, each of which ends elsewhere; members(dtype, ...) makes it."""
     results = {}
     for name, (_, *case) in cases.items():
@@ -483,7 +483,7 @@ def write_runs(file, cases, members):
         check_float(members(torch.float32, *case), results[name])
     for one, other in itertools.combinations(results.values(), 2):
         assert not torch.allclose(one[1][2], other[1][2], rtol=1e-3), "two cases that no test could tell apart"
-    write(file, *[struct(name, cases[name][0], result) for name, result in results.items()])
+    write(file, *others, *[struct(name, cases[name][0], result) for name, result in results.items()])
 
 
 def of_options(cases):
@@ -526,6 +526,54 @@ def adamw():
         "adamw_amsgrad": (torch.optim.AdamW, dict(lr=0.01, betas=(0.8, 0.5), weight_decay=0.3, amsgrad=True)),
     })
     write_runs("adamw", cases, run_of_options)
+
+
+# --- schedules ---------------------------------------------------------------------------------------------------
+
+
+def schedules():
+    schedule = torch.optim.lr_scheduler
+    step, cosine = schedule.StepLR, schedule.CosineAnnealingLR
+
+    def rates(name, lr, make, options):
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=lr)
+        scheduler = make(optimizer, **options)
+        values = [lr]
+        for _ in range(60):
+            optimizer.step()
+            scheduler.step()
+            values.append(optimizer.param_groups[0]["lr"])
+        values = torch.tensor(values, dtype=torch.float64)
+        text = ", ".join(f"{k}={v}" for k, v in options.items())
+        return struct(name, f"{make.__name__}({text}) from lr={lr}", [("double", "lr", values)])
+
+    def run(dtype, kind, options, make, schedule_options):
+        schedulers = []
+
+        def make_optimizer(model):
+            optimizer = kind(model.parameters(), **options)
+            schedulers.append(make(optimizer, **schedule_options))
+            return optimizer
+
+        return twenty_steps(dtype, make_optimizer, after_step=lambda *_: schedulers[0].step())
+
+    sgd, adamw = torch.optim.SGD, torch.optim.AdamW
+    cases = {
+        "sgd_step": ("SGD, StepLR", sgd, dict(lr=0.1, momentum=0.9), step, dict(step_size=6, gamma=0.5)),
+        "adamw_step": ("AdamW, StepLR", adamw, dict(lr=0.1, weight_decay=0.01), step, dict(step_size=3)),
+        "sgd_cosine": ("SGD, CosineAnnealingLR", sgd, dict(lr=0.2), cosine, dict(T_max=7)),
+        "adamw_cosine": ("AdamW, CosineAnnealingLR", adamw, dict(lr=0.1, weight_decay=0.3), cosine,
+                         dict(T_max=12, eta_min=0.01)),
+    }
+    write_runs("schedules", cases, run, [
+        rates("step_1", 0.1, step, dict(step_size=1, gamma=0.9)),
+        rates("step_7", 0.3, step, dict(step_size=7)),
+        rates("step_100", 0.3, step, dict(step_size=100)),
+        rates("cosine_1", 0.1, cosine, dict(T_max=1, eta_min=0.01)),
+        rates("cosine_7", 0.1, cosine, dict(T_max=7)),
+        rates("cosine_17", 0.3, cosine, dict(T_max=17, eta_min=0.001)),
+        rates("cosine_60", 1.0, cosine, dict(T_max=60)),
+    ])
 
 
 if __name__ == "__main__":

@@ -14,13 +14,14 @@ set(init_includes  core simd kernel meta init)
 set(layer_includes core simd kernel meta init)
 set(loss_includes  core simd kernel meta init)
 set(optim_includes core simd kernel meta init)
+set(schedule_includes core)
 set(model_includes core simd kernel meta init model)
 set(train_includes core simd kernel meta init model train)
-set(io_includes    core simd kernel meta init layer loss optim model train io)
-set(umbrella_includes core simd kernel meta init layer loss optim model train)
+set(io_includes    core simd kernel meta init layer loss optim schedule model train io)
+set(umbrella_includes core simd kernel meta init layer loss optim schedule model train)
 
 # Rooms with one unit a file: each has a test of the same name and a line in the umbrella.
-set(rooms_of_units init layer loss optim)
+set(rooms_of_units init layer loss optim schedule)
 
 # What costs build time, heap or portability stays out of every header but those of io.
 set(outside_the_core

@@ -49,6 +49,11 @@ T trains(Optimizer optimizer, nn::Tensor<T, 16, 4> const& x, nn::Tensor<T, 16, 2
     T loss = trainer.step(x, y);
     nn::fit(trainer, x, y, {.epochs = 2, .batch_size = 8, .shuffle = true},
             [&](nn::Epoch const& e) { loss += static_cast<T>(e.loss); });
+    nn::fit(trainer, x, y, {.epochs = 2, .batch_size = 8}, nn::StepLR{.step_size = 1});
+    nn::fit(trainer, x, y, {.epochs = 2, .batch_size = 8}, nn::CosineAnnealingLR{.T_max = 2});
+    nn::Scheduler scheduler{trainer.optimizer(), nn::StepLR{.step_size = 1}};
+    nn::fit(trainer, x, y, {.epochs = 2, .batch_size = 8}, scheduler);
+    scheduler.step();
     return loss + infers(model, x);
 }
 

@@ -14,6 +14,11 @@
 ///                                     changes the register of parameters k, k + 1, ... by their gradient g
 ///
 /// V is a number, a register, or `simd::Lanes`. Padding has no gradient, and must stay zero.
+///
+/// A schedule finds the learning rate as `lr`, or by what an optimiser that has several, or not its own, states:
+///
+///     learning_rates                  how many
+///     learning_rate(i)                a reference to each
 namespace staticnn::inline STATICNN_TARGET::meta {
 
 template <class O>
@@ -22,5 +27,23 @@ concept Optimizer = requires(O const& optimizer, typename O::Progress& progress)
     typename O::template State<float, 16>;
     typename O::template Step<float>;
 };
+
+/// How many learning rates an optimiser has.
+template <class O>
+inline constexpr std::size_t learning_rates = [] {
+    if constexpr (requires { O::learning_rates; })
+        return std::size_t{O::learning_rates};
+    else
+        return std::size_t{1};
+}();
+
+/// Each of them.
+template <class O>
+constexpr double& learning_rate(O& optimizer, std::size_t i) {
+    if constexpr (requires { optimizer.learning_rate(i); })
+        return optimizer.learning_rate(i);
+    else
+        return optimizer.lr;
+}
 
 }  // namespace staticnn::inline STATICNN_TARGET::meta

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 #include <staticnn/core/multiply_add.hpp>
+#include <staticnn/train/scheduler.hpp>
 #include <staticnn/train/trainer.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
@@ -29,6 +31,10 @@ public:
 private:
     static void as_the_last_argument_of_the_trainer();
 };
+
+/// What `fit` calls after each epoch.
+template <class C>
+concept EpochCallback = requires(C& callback, Epoch const& epoch) { callback(epoch); };
 
 /// How `fit` trains.
 template <bool CanShuffle>
@@ -84,6 +90,10 @@ constexpr Result<double> fit(Trainer& trainer, typename Trainer::Scalar const* x
     return loss;
 }
 
+struct Silent {
+    constexpr void operator()(Epoch const&) const {}
+};
+
 /// A plain number where nothing can fail, else the Result, not to be overlooked.
 template <class Trainer>
 using FitResult = std::conditional_t<Trainer::couples_samples, Result<double>, double>;
@@ -100,7 +110,7 @@ using FitResult = std::conditional_t<Trainer::couples_samples, Result<double>, d
 ///          no epochs); for a network that couples samples, whose batches may not fit, a Result
 /// Rejects  at compile time, to shuffle with a trainer that has no Generator
 /// Source   the loop of a PyTorch tutorial, with torch.utils.data.DataLoader
-template <class Trainer, class U, std::size_t... E, class V, std::size_t... F, std::size_t N, class Callback>
+template <class Trainer, class U, std::size_t... E, class V, std::size_t... F, std::size_t N, EpochCallback Callback>
 constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const& x, Tensor<V, F...> const& y,
                                         FitOptions<Trainer::has_generator> options, Callback&& callback,
                                         Order<N>& order) {
@@ -119,7 +129,7 @@ constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const&
     return 0.0;
 }
 
-template <class Trainer, class U, std::size_t... E, class V, std::size_t... F, class Callback>
+template <class Trainer, class U, std::size_t... E, class V, std::size_t... F, EpochCallback Callback>
 constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const& x, Tensor<V, F...> const& y,
                                         FitOptions<Trainer::has_generator> options, Callback&& callback) {
     constexpr std::size_t samples =
@@ -136,7 +146,7 @@ constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const&
 }
 
 /// The same for samples whose number is known at run time; `order` has room for all of them, to shuffle.
-template <class Trainer, class Callback>
+template <class Trainer, EpochCallback Callback>
 [[nodiscard]] constexpr Result<double> fit(Trainer& trainer, std::span<typename Trainer::Scalar const> x,
                                            std::span<typename Trainer::Target const> y,
                                            FitOptions<Trainer::has_generator> options, Callback&& callback,
@@ -154,6 +164,31 @@ template <class Trainer>
                                            std::span<typename Trainer::Target const> y,
                                            FitOptions<Trainer::has_generator> options) {
     return fit(trainer, x, y, options, [](Epoch const&) {});
+}
+
+/// Any of the above with a schedule, whose epochs are those of this `fit`; or with a Scheduler, which goes on from one
+/// `fit` to the next.
+///
+///     nn::fit(trainer, x, y, {.epochs = 100, .batch_size = 32}, nn::CosineAnnealingLR{.T_max = 100}, callback, order);
+///
+/// Shapes   callback and order may be left out
+/// Edges    each epoch is told to the callback with its own learning rate still in the optimiser, then the schedule
+///          steps. After it, the optimiser has the learning rate of the epoch that would follow, as with PyTorch
+template <class Trainer, class X, class Y, class Optimizer, class S, class Callback = train::Silent, class... Order>
+constexpr auto fit(Trainer& trainer, X const& x, Y const& y, FitOptions<Trainer::has_generator> options,
+                   Scheduler<Optimizer, S>& scheduler, Callback&& callback = {}, Order&&... order) {
+    auto const then_step = [&scheduler, &callback](Epoch const& epoch) {
+        callback(epoch);
+        scheduler.step();
+    };
+    return fit(trainer, x, y, options, then_step, std::forward<Order>(order)...);
+}
+
+template <class Trainer, class X, class Y, Schedule S, class... CallbackAndOrder>
+constexpr auto fit(Trainer& trainer, X const& x, Y const& y, FitOptions<Trainer::has_generator> options,
+                   S const& schedule, CallbackAndOrder&&... callback_and_order) {
+    Scheduler scheduler{trainer.optimizer(), schedule};
+    return fit(trainer, x, y, options, scheduler, std::forward<CallbackAndOrder>(callback_and_order)...);
 }
 
 }  // namespace staticnn::inline STATICNN_TARGET
