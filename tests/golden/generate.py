@@ -24,7 +24,8 @@ from pathlib import Path
 # file has a process of its own. Uniform numbers are those of the fused multiply-add, as on any recent machine;
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
-         "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2", "schedules": "avx2"}
+         "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2", "schedules": "avx2",
+         "clipping": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -574,6 +575,26 @@ def schedules():
         rates("cosine_17", 0.3, cosine, dict(T_max=17, eta_min=0.001)),
         rates("cosine_60", 1.0, cosine, dict(T_max=60)),
     ])
+
+
+# --- clipping ----------------------------------------------------------------------------------------------------
+
+
+def clipping():
+    def run(dtype, kind, options, max_norm):
+        norms = []
+        clip = lambda model: norms.append(nn.utils.clip_grad_norm_(model.parameters(), max_norm))
+        members = twenty_steps(dtype, lambda model: kind(model.parameters(), **options), before_step=clip)
+        return members + [("double", "norms", torch.stack(norms))]
+
+    sgd, adamw = torch.optim.SGD, torch.optim.AdamW
+    cases = {
+        "sgd": ("SGD, max_norm 1: at first above it", sgd, dict(lr=0.3), 1.0),
+        "sgd_never": ("SGD, max_norm 100: never above it", sgd, dict(lr=0.1), 100.0),
+        "sgd_weight_decay": ("SGD, max_norm 0.3", sgd, dict(lr=0.1, momentum=0.9, weight_decay=0.1), 0.3),
+        "adamw": ("AdamW, max_norm 0.001", adamw, dict(lr=0.03, betas=(0.5, 0.6), eps=1e-3), 0.001),
+    }
+    write_runs("clipping", cases, run)
 
 
 if __name__ == "__main__":

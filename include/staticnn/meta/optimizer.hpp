@@ -13,6 +13,11 @@
 ///     update(Step<T> const&, T* parameters, V g, State<T, N>&, k)
 ///                                     changes the register of parameters k, k + 1, ... by their gradient g
 ///
+/// It may state
+///
+///     needs_whole_gradient            begin<T>(Progress&, std::span<T const> gradient) instead of the above: no
+///                                     parameter changes before the gradient of all is there
+///
 /// V is a number, a register, or `simd::Lanes`. Padding has no gradient, and must stay zero.
 ///
 /// A schedule finds the learning rate as `lr`, or by what an optimiser that has several, or not its own, states:
@@ -22,11 +27,7 @@
 namespace staticnn::inline STATICNN_TARGET::meta {
 
 template <class O>
-concept Optimizer = requires(O const& optimizer, typename O::Progress& progress) {
-    optimizer.template begin<float>(progress);
-    typename O::template State<float, 16>;
-    typename O::template Step<float>;
-};
+concept NeedsWholeGradient = requires { requires O::needs_whole_gradient; };
 
 /// How many learning rates an optimiser has.
 template <class O>

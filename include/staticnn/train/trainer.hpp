@@ -12,6 +12,7 @@
 #include <staticnn/core/result.hpp>
 #include <staticnn/core/tensor.hpp>
 #include <staticnn/kernel/column.hpp>
+#include <staticnn/kernel/norm.hpp>
 #include <staticnn/kernel/pack.hpp>
 #include <staticnn/kernel/update.hpp>
 #include <staticnn/meta/loss.hpp>
@@ -53,6 +54,7 @@ inline constexpr bool may_follow_the_optimizer<Capacity<Samples>> = true;
 ///
 ///     trainer.step(x, y)      zero_grad, forward, loss, backward, update; the loss before the update
 ///     trainer.forward(x), loss(o, y), trainer.backward(dl_do), trainer.update(), trainer.zero_grad()      in pieces
+///     trainer.clip_grad_norm(max_norm)      between the pieces, before update
 ///
 /// Shapes   x [samples][Net::input]   y [samples][Net::output]; `step` takes any number of samples, in chunks; pieces,
 ///          and networks that couple samples, at most Capacity
@@ -188,8 +190,16 @@ public:
         return {};
     }
 
+    /// Brings the norm of the gradient, over all parameters together, down to max_norm; the norm before. As PyTorch's
+    /// clip_grad_norm_, for training in pieces; ClipGradNorm clips in `step` and `fit`.
+    constexpr T clip_grad_norm(double max_norm) noexcept {
+        T const norm = kernel::norm(gradient_, storage);
+        kernel::scale(gradient_, storage, kernel::clipping_factor(norm, T(max_norm)));
+        return norm;
+    }
+
     /// Changes the parameters by the gradient.
-    constexpr void update() noexcept { update_range(optimizer_.template begin<T>(state_), 0, storage); }
+    constexpr void update() noexcept { update_range(begin_update(), 0, storage); }
 
     constexpr void zero_grad() noexcept {
         for (T& g : gradient_) g = 0;
@@ -318,8 +328,21 @@ private:
         T total = 0;
         std::size_t first = 0;
         for (; samples - first > capacity; first += capacity) total += chunk(x, y, first, capacity, weight, nullptr);
-        OptimizerStep const last = optimizer_.template begin<T>(state_);
-        return (total + chunk(x, y, first, samples - first, weight, &last)) * weight;
+        if constexpr (meta::NeedsWholeGradient<Optimizer>) {
+            total += chunk(x, y, first, samples - first, weight, nullptr);
+            update();
+            return total * weight;
+        } else {
+            OptimizerStep const last = begin_update();
+            return (total + chunk(x, y, first, samples - first, weight, &last)) * weight;
+        }
+    }
+
+    constexpr OptimizerStep begin_update() {
+        if constexpr (meta::NeedsWholeGradient<Optimizer>)
+            return optimizer_.template begin<T>(state_, std::span<T const>(gradient_));
+        else
+            return optimizer_.template begin<T>(state_);
     }
 
     [[gnu::noinline]] constexpr void update_range(OptimizerStep const& now, std::size_t from, std::size_t to) {
