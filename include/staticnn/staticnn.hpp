@@ -26,6 +26,7 @@
 #include <staticnn/optim/adam.hpp>
 #include <staticnn/optim/adamw.hpp>
 #include <staticnn/optim/clip_grad_norm.hpp>
+#include <staticnn/optim/parameter_groups.hpp>
 #include <staticnn/optim/sgd.hpp>
 #include <staticnn/schedule/cosine_annealing_lr.hpp>
 #include <staticnn/schedule/step_lr.hpp>

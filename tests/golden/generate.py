@@ -13,6 +13,7 @@ Expected values of the layers are PyTorch's in double; here PyTorch's float is c
 as the tests ask of ours.
 """
 
+import fnmatch
 import itertools
 import os
 import subprocess
@@ -25,7 +26,7 @@ from pathlib import Path
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
          "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2", "schedules": "avx2",
-         "clipping": "avx2"}
+         "clipping": "avx2", "groups": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -595,6 +596,42 @@ def clipping():
         "adamw": ("AdamW, max_norm 0.001", adamw, dict(lr=0.03, betas=(0.5, 0.6), eps=1e-3), 0.001),
     }
     write_runs("clipping", cases, run)
+
+
+# --- groups of parameters ----------------------------------------------------------------------------------------
+
+
+def groups():
+    def run(dtype, kind, options, of_group, schedule=None, max_norm=None):
+        schedulers = []
+
+        def make_optimizer(model):
+            groups = [{"params": []}] + [{"params": [], **own} for own in of_group.values()]
+            for name, parameter in model.named_parameters():
+                number = next((k for k, pattern in enumerate(of_group, 1) if fnmatch.fnmatchcase(name, pattern)), 0)
+                groups[number]["params"].append(parameter)
+            optimizer = kind(groups, **options)
+            if schedule:
+                schedulers.append(torch.optim.lr_scheduler.StepLR(optimizer, **schedule))
+            return optimizer
+
+        clip = lambda model: max_norm and nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+        step = lambda *_: [scheduler.step() for scheduler in schedulers]
+        return twenty_steps(dtype, make_optimizer, before_step=clip, after_step=step)
+
+    sgd, adamw = torch.optim.SGD, torch.optim.AdamW
+    no_decay = {"*.bias": dict(weight_decay=0.0)}
+    three = {"0.*": dict(lr=0.01), "*.bias": dict(lr=0.3, momentum=0.0)}
+    betas = {"2.*": dict(lr=0.02, betas=(0.5, 0.6))}
+    cases = {
+        "adamw_no_decay_of_biases": ("AdamW, no decay of biases", adamw, dict(lr=0.01, weight_decay=1.0), no_decay),
+        "sgd_three_groups": ("SGD, 0.* and *.bias apart", sgd, dict(lr=0.05, momentum=0.9, weight_decay=0.1), three),
+        "adamw_betas": ("AdamW, other betas of 2.*", adamw, dict(lr=0.01), betas),
+        "sgd_scheduled": ("SGD, 0.* and *.bias apart, StepLR", sgd, dict(lr=0.05, momentum=0.9), three,
+                          dict(step_size=5, gamma=0.5)),
+        "sgd_clipped": ("SGD, 0.* and *.bias apart, max_norm 0.5", sgd, dict(lr=0.05, momentum=0.9), three, None, 0.5),
+    }
+    write_runs("groups", cases, run)
 
 
 if __name__ == "__main__":

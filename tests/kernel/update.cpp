@@ -43,3 +43,16 @@ TEST_CASE_TEMPLATE("update: visits each number once, in registers", T, float, do
     });
     CHECK(calls == 32 / simd::lanes<T>);
 }
+
+TEST_CASE_TEMPLATE("update: a range that begins and ends anywhere", T, float, double) {
+    for (std::size_t from = 0; from < 20; ++from)
+        for (std::size_t to = from; to < 48; ++to) {
+            std::array<T, 48> count{};
+            kernel::for_each_register_in<T>(from, to, [&]<class V>(V, std::size_t at) {
+                simd::store(&count[at], simd::load<V>(&count[at]) + simd::broadcast<V>(T(1)));
+            });
+            bool once = true;
+            for (std::size_t k = 0; k < 48; ++k) once = once && count[k] == T(k >= from && k < to);
+            CHECK(once);
+        }
+}

@@ -15,4 +15,13 @@ template <class T, class Function>
     });
 }
 
+/// The same for a range that begins and ends anywhere: registers, then narrower ones, then single numbers.
+template <class T, std::size_t L = simd::lanes<T>, class Function>
+[[gnu::always_inline]] constexpr void for_each_register_in(std::size_t from, std::size_t to, Function f) {
+    in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
+        for (; to - from >= L; from += L) f(V{}, from);
+    });
+    if constexpr (L > 1) for_each_register_in<T, (L * sizeof(T) > 16) ? L / 2 : 1>(from, to, f);
+}
+
 }  // namespace staticnn::inline STATICNN_TARGET::kernel

@@ -90,6 +90,15 @@ struct cannot_run_step_by_step;
 template <class Net>
 struct has_no_sequence;
 
+/// No trained parameter of the network is left for a group of the optimiser: none has such a name, or they all belong to
+/// groups before it.
+template <class Group, class Net>
+struct no_parameter_for;
+
+/// Two fields of the layer at Position lie between each other in memory, and are of different groups.
+template <class Position, class L>
+struct groups_part_interleaved_fields_of;
+
 /// Exists only where there is no error: to derive from it asks the compiler for `Error`, which prints it.
 struct NoError {};
 template <class Error>

@@ -27,7 +27,7 @@ struct ClipGradNorm {
     double max_norm = 1;
     Optimizer optimizer{};
 
-    using Progress = typename Optimizer::Progress;
+    using Grouping = meta::GroupingOf<Optimizer>;
     template <class T, std::size_t N>
     using State = typename Optimizer::template State<T, N>;
 

@@ -23,6 +23,7 @@
 #include <staticnn/model/model.hpp>
 #include <staticnn/train/backward.hpp>
 #include <staticnn/train/capacity.hpp>
+#include <staticnn/train/pieces.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
 
@@ -83,6 +84,7 @@ public:
           loss_(loss),
           optimizer_(optimizer) {
         meta::report(generator_error());
+        meta::report(train::grouping_error<Plan, Net, Grouping>());
     }
     constexpr Trainer(Model<Net, T>& model, Loss loss, Optimizer optimizer, Capacity<CapacityWanted>)
         requires(!has_generator)
@@ -92,7 +94,9 @@ public:
         : model_(model),
           loss_(loss),
           optimizer_(optimizer),
-          generator_(&generator) {}
+          generator_(&generator) {
+        meta::report(train::grouping_error<Plan, Net, Grouping>());
+    }
     constexpr Trainer(Model<Net, T>& model, Loss loss, Optimizer optimizer, Capacity<CapacityWanted>,
                       Generator& generator)
         requires has_generator
@@ -199,7 +203,12 @@ public:
     }
 
     /// Changes the parameters by the gradient.
-    constexpr void update() noexcept { update_range(begin_update(), 0, storage); }
+    constexpr void update() noexcept {
+        if constexpr (has_groups)
+            update_pieces(begin_update(), 0, train::pieces<Plan, Grouping>.count);
+        else
+            update_range(begin_update(), 0, storage);
+    }
 
     constexpr void zero_grad() noexcept {
         for (T& g : gradient_) g = 0;
@@ -253,6 +262,8 @@ private:
     T batch_memory_[Plan::totals.all.batch_memory + 1]{};
     alignas(64) T work_[Plan::totals.work * L * row + 1]{};
 
+    using Grouping = meta::GroupingOf<Optimizer>;
+    static constexpr bool has_groups = Grouping::groups > 1;
     using OptimizerStep = typename Optimizer::template Step<T>;  ///< what `begin` returns
 
     constexpr T* value_of(std::size_t buffer) { return activations_ + values.offset[buffer] * capacity; }
@@ -348,12 +359,40 @@ private:
     [[gnu::noinline]] constexpr void update_range(OptimizerStep const& now, std::size_t from, std::size_t to) {
         T* const parameters = model_.numbers().parameters;
         kernel::for_each_register<T>(from, to, [&]<class V>(V, std::size_t k) __attribute__((always_inline)) {
-            if constexpr (kernel::come_from_afar<T>(storage)) {
-                kernel::prefetch_ahead(parameters + k);
-                kernel::prefetch_ahead(gradient_ + k);
-            }
-            optimizer_.update(now, parameters, simd::load<V>(gradient_ + k), state_, k);
+            update_register<V>(now, parameters, k);
         });
+    }
+
+    /// Pieces [first, last) of the parameters, each by the settings of its group.
+    [[gnu::noinline]] constexpr void update_pieces(OptimizerStep const& now, std::size_t first, std::size_t last) {
+        T* const parameters = model_.numbers().parameters;
+        for (; first < last; ++first) {
+            train::Piece const piece = train::pieces<Plan, Grouping>.piece[first];
+            auto const update = [&]<class V>(V, std::size_t k) __attribute__((always_inline)) {
+                update_register<V>(now, parameters, k, piece.group);
+            };
+            kernel::for_each_register_in<T>(piece.from, piece.to, update);
+        }
+    }
+
+    template <class V, class... OfGroup>
+    [[gnu::always_inline]] constexpr void update_register(OptimizerStep const& now, T* parameters, std::size_t k,
+                                                          OfGroup... group) {
+        if constexpr (kernel::come_from_afar<T>(storage)) {
+            kernel::prefetch_ahead(parameters + k);
+            kernel::prefetch_ahead(gradient_ + k);
+        }
+        optimizer_.update(now, parameters, simd::load<V>(gradient_ + k), state_, k, group...);
+    }
+
+    /// The parameters of step K.
+    template <std::size_t K>
+    [[gnu::always_inline]] constexpr void update_step(OptimizerStep const& now) {
+        constexpr std::size_t from = Plan::totals.place[K].parameters, count = Plan::totals.storage[K];
+        if constexpr (has_groups)
+            update_pieces(now, train::pieces<Plan, Grouping>.first[K], train::pieces<Plan, Grouping>.last[K]);
+        else
+            update_range(now, from, from + count);
     }
 
     /// Forward and loss a row of panels at a time, then back through all rows, layer by layer. In the last chunk, which
@@ -486,9 +525,8 @@ private:
     template <std::size_t K, bool Input>
     [[gnu::always_inline]] constexpr void backward_and_update(std::size_t samples, bool add, OptimizerStep const* now) {
         backward_step<K, Input>(samples, add);
-        constexpr std::size_t from = Plan::totals.place[K].parameters, count = Plan::totals.storage[K];
-        if constexpr (count > 0)
-            if (now != nullptr) update_range(*now, from, from + count);
+        if constexpr (Plan::totals.storage[K] > 0)
+            if (now != nullptr) update_step<K>(*now);
     }
 
     /// The gradient of step K's parameters, and of what it reads; of the network's input only if Input.
