@@ -25,6 +25,8 @@ static_assert(Shape{8} == Shape{8} && Shape{8} != Shape{8, 1} && Shape{2, 3} != 
 static_assert(Shape{3, 28, 29}.last() == 29 && Shape{3, 28, 29}.rows() == 3 * 28 && Shape{7}.rows() == 1);
 static_assert(Shape{3, 28, 29}.with_last(5) == Shape{3, 28, 5} && Shape{}.with_last(5) == Shape{5});
 static_assert(Shape{3, 0}.rows() == 0);
+static_assert(Shape{5, 3, 28}.without_first() == Shape{3, 28} && Shape{5}.without_first() == Shape{});
+static_assert(Shape{}.without_first() == Shape{});
 
 static_assert(!std::is_constructible_v<Shape, int, int, int, int, int, int>, "more extents than max_rank");
 static_assert(std::is_trivially_copyable_v<Shape>);

@@ -128,3 +128,16 @@ TEST_CASE("pack: a constant expression moves numbers alike") {
     CHECK((there_and_back<L, 17, L + 2>(false)) == several);
     CHECK((there_and_back<L, 3, L + 2>(true)) == in_order);
 }
+
+TEST_CASE("pack: numbers of another type are converted") {
+    constexpr std::size_t L = simd::lanes<float>, count = L + 1;
+    std::vector<std::int32_t> all(3 * count);
+    std::iota(all.begin(), all.end(), -7);
+    std::vector<std::uint32_t> order(count);
+    for (std::size_t k = 0; k < count; ++k) order[k] = std::uint32_t(count - 1 - k);
+    std::vector<float> panels(kernel::round_up(count, L) * 3);
+    kernel::pack<L, 3>(kernel::Samples<std::int32_t>{all.data(), order.data()}, count, panels.data());
+    for (std::size_t s = 0; s < panels.size() / 3; ++s)
+        for (std::size_t f = 0; f < 3; ++f)
+            CHECK(panels[(s / L * 3 + f) * L + s % L] == float(all[order[std::min(s, count - 1)] * 3 + f]));
+}

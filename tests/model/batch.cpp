@@ -15,8 +15,10 @@ static_assert(!batch_of(nn::Shape{4}, nn::Shape{3}).fits);
 static_assert(!batch_of(nn::Shape{3, 99}, nn::Shape{3}).fits);
 static_assert(!batch_of(nn::Shape{2, 99, 3}, nn::Shape{3}).fits);  // two extents too many
 static_assert(!batch_of(nn::Shape{28, 28}, nn::Shape{3, 28, 28}).fits);
-static_assert(batch_of(nn::Shape{3, 3}, nn::Shape{3}).samples == 3);  // a batch, not a sample
-static_assert(nn::model::without_first(nn::Shape{5, 3, 28}) == nn::Shape{3, 28});
+static_assert(batch_of(nn::Shape{3, 3}, nn::Shape{3}).samples == 3);       // a batch, not a sample
+constexpr nn::model::Batch singles = batch_of(nn::Shape{7}, nn::Shape{});  // samples of one number each
+static_assert(singles.fits && singles.samples == 7);
+static_assert(!batch_of(nn::Shape{7, 1}, nn::Shape{}).fits);
 
 template <class Net, class X>
 using Out = decltype(nn::Model<Net>{}(X{}));

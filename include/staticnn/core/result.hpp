@@ -12,6 +12,7 @@ enum class What {
     over_capacity,      ///< more samples than the trainer's capacity
     too_few_samples,    ///< fewer samples than a layer can train on
     partial_overlap,    ///< output and input share memory without being the same
+    out_of_range,       ///< a target that the loss cannot take; expected: the largest, got: what came, as a size_t
     no_forward_pass,    ///< backward without a forward pass of as many samples before it
 };
 

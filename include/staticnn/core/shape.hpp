@@ -7,7 +7,8 @@ namespace staticnn {
 /// The extents of one sample or of one parameter, outermost first; a value that can be a template argument.
 ///
 /// Shapes   `Shape{3, 28, 28}`: channels, height, width; `Shape{8}`: eight features
-/// Edges    `Shape{}` has rank 0 and size 1: a single number, or, as a sample, "not known yet"
+/// Edges    `Shape{}` has rank 0 and size 1: a single number, as the target of a classifier is, or, where a layer's
+///          input is meant, "not known yet"
 struct Shape {
     static constexpr std::size_t max_rank = 5;
 
@@ -27,6 +28,13 @@ struct Shape {
         std::size_t product = 1;
         for (std::size_t d = 0; d < rank; ++d) product *= extent[d];
         return product;
+    }
+
+    /// The same without its outermost extent: of a batch, the shape of one sample.
+    constexpr Shape without_first() const {
+        Shape rest;
+        for (std::size_t d = 1; d < rank; ++d) rest.extent[rest.rank++] = extent[d];
+        return rest;
     }
 
     constexpr bool known() const { return rank > 0; }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <staticnn/kernel/matrix.hpp>
 #include <staticnn/simd/transpose.hpp>
@@ -81,6 +82,16 @@ constexpr void pack(Samples<T> samples, std::size_t count, T* panels) {
         for (std::size_t f = F / smallest_square<T, L> * smallest_square<T, L>; f < F; ++f)
 #pragma GCC unroll 16
             for (std::size_t l = 0; l < L; ++l) panel[f * L + l] = row[l][f];
+    }
+}
+
+/// The same with each number converted: class numbers, say, to lie beside the network's own.
+template <std::size_t L, std::size_t F, class T, class U>
+    requires(!std::is_same_v<T, U>)
+constexpr void pack(Samples<U> samples, std::size_t count, T* panels) {
+    for (std::size_t s = 0; s < round_up(count, L); ++s) {
+        U const* const row = samples.template at<F>(s < count ? s : count - 1);
+        for (std::size_t f = 0; f < F; ++f) panels[(s / L * F + f) * L + s % L] = T(row[f]);
     }
 }
 

@@ -53,6 +53,10 @@ struct shapes_do_not_match;
 template <class Position, class L, class Expected, class Got>
 struct outputs_do_not_match;
 
+/// A target that is given to a loss alone does not go with the output that is given with it.
+template <class Loss, class Expected, class Got>
+struct targets_do_not_match;
+
 /// Another number type came than the model's.
 template <class Position, class L, class Expected, class Got>
 struct scalars_do_not_match;

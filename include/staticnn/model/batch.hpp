@@ -18,24 +18,16 @@ struct Batch {
     std::size_t samples = 1;
 };
 
-/// The shape of one sample, if `tensor` holds a batch of them.
-constexpr Shape without_first(Shape tensor) {
-    Shape sample;
-    sample.rank = tensor.rank - 1;
-    for (std::size_t d = 0; d < sample.rank; ++d) sample.extent[d] = tensor[d + 1];
-    return sample;
-}
-
-/// One sample, or a batch of them.
+/// One sample, or a batch of them. (A sample that is one number has no Tensor but a batch of one.)
 constexpr Batch batch_of(Shape tensor, Shape sample) {
     if (tensor == sample) return {true, 1};
-    if (tensor.rank == sample.rank + 1 && without_first(tensor) == sample) return {true, tensor[0]};
+    if (tensor.rank == sample.rank + 1 && tensor.without_first() == sample) return {true, tensor[0]};
     return {};
 }
 
 /// What to show of a tensor that was to hold samples of a rank: the shape of one of them, if it has that rank.
 constexpr Shape sample_of(Shape tensor, std::size_t rank) {
-    return tensor.rank == rank + 1 ? without_first(tensor) : tensor;
+    return tensor.rank == rank + 1 ? tensor.without_first() : tensor;
 }
 
 /// What a network makes of `tensor`: the extents before those of a sample stay. Where the tensor does not fit, it is
@@ -51,11 +43,15 @@ constexpr Shape output_shape(Shape tensor) {
     return out;
 }
 
+/// Of one number alone (Shape{}), a Tensor<T, 1>.
 template <class T, Shape S>
 constexpr auto tensor_of() {
-    return []<std::size_t... D>(std::index_sequence<D...>) {
-        return meta::Type<Tensor<T, S.extent[D]...>>{};
-    }(std::make_index_sequence<S.rank>{});
+    if constexpr (S.rank == 0)
+        return meta::Type<Tensor<T, 1>>{};
+    else
+        return []<std::size_t... D>(std::index_sequence<D...>) {
+            return meta::Type<Tensor<T, S.extent[D]...>>{};
+        }(std::make_index_sequence<S.rank>{});
 }
 
 template <class Plan, class X>

@@ -71,6 +71,7 @@ constexpr Result<double> fit(Trainer& trainer, typename Trainer::Scalar const* x
     if (samples == 0) return Error{What::too_few_samples, "x", 1, 0};
     std::size_t const batch = options.batch_size == 0 || options.batch_size > samples ? samples : options.batch_size;
     if (Result<void> const checked = check_batches<Trainer>(samples, batch); !checked) return checked.error();
+    if (Result<void> const checked = trainer.check_targets({y}, samples); !checked) return checked.error();
     double loss = 0;
     for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
         if constexpr (Trainer::has_generator)
@@ -96,7 +97,7 @@ struct Silent {
 
 /// A plain number where nothing can fail, else the Result, not to be overlooked.
 template <class Trainer>
-using FitResult = std::conditional_t<Trainer::couples_samples, Result<double>, double>;
+using FitResult = std::conditional_t<Trainer::couples_samples || Trainer::checks_targets, Result<double>, double>;
 
 }  // namespace train
 
@@ -104,10 +105,11 @@ using FitResult = std::conditional_t<Trainer::couples_samples, Result<double>, d
 ///
 ///     nn::fit(trainer, x, y, {.epochs = 100, .batch_size = 32}, [](nn::Epoch const& e) { ... });
 ///
-/// Shapes   x [samples][Net::input]   y [samples][Net::output]
+/// Shapes   x [samples][Net::input]   y [samples][Loss::target(Net::output)]
 /// Cost     no heap; to shuffle, 4 bytes of stack a sample, or an Order as last argument for more than 16,384
 /// Edges    `shuffle` draws one permutation an epoch from the trainer's Generator; returns the last epoch's loss (0 of
-///          no epochs); for a network that couples samples, whose batches may not fit, a Result
+///          no epochs); for a network that couples samples, whose batches may not fit, and for a loss that cannot take
+///          every target, a Result. Each batch's mean counts for its samples, whatever the loss leaves out of it
 /// Rejects  at compile time, to shuffle with a trainer that has no Generator
 /// Source   the loop of a PyTorch tutorial, with torch.utils.data.DataLoader
 template <class Trainer, class U, std::size_t... E, class V, std::size_t... F, std::size_t N, EpochCallback Callback>
@@ -120,7 +122,7 @@ constexpr train::FitResult<Trainer> fit(Trainer& trainer, Tensor<U, E...> const&
         static_assert(!Trainer::has_generator || N >= Batch::samples,
                       "fit: the Order is for fewer samples than x holds");
         auto const result = train::fit(trainer, x.data(), y.data(), Batch::samples, options, order.sample, callback);
-        if constexpr (Trainer::couples_samples)
+        if constexpr (std::is_same_v<train::FitResult<Trainer>, Result<double>>)
             return result;
         else
             return result.value();

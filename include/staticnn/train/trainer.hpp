@@ -60,7 +60,8 @@ inline constexpr bool may_follow_the_optimizer<Capacity<Samples>> = true;
 /// Shapes   x [samples][Net::input]   y [samples][Net::output]; `step` takes any number of samples, in chunks; pieces,
 ///          and networks that couple samples, at most Capacity
 /// Cost     `sizeof(trainer)`, known to a static_assert; no heap
-/// Edges    refers to its model, which must outlive it; a step on spans that fails changes nothing
+/// Edges    refers to its model, which must outlive it; a step that fails changes nothing. With a loss that cannot take
+///          every target, as class numbers, a step on Tensors gives a Result, too
 /// Rejects  at compile time, a model that does not live, Tensors of wrong shapes, too many samples in a Tensor, and a
 ///          network that draws random numbers without a Generator
 template <class Net, class T, class Loss, class Optimizer, std::size_t CapacityWanted, class Source>
@@ -74,6 +75,10 @@ public:
     static constexpr bool has_generator = !std::is_same_v<Source, NoGenerator>;
     static constexpr bool couples_samples = Plan::totals.couples_samples;
     static constexpr std::size_t minimum_samples = Plan::totals.minimum_samples;
+    static constexpr bool checks_targets = meta::ChecksTargets<Loss, Plan::output, Target>;
+
+    /// What a step on Tensors returns: a plain number where nothing can fail.
+    using StepResult = std::conditional_t<checks_targets, Result<T>, T>;
 
     /// How many samples' activations it holds: what was asked for, rounded up to whole panels.
     static constexpr std::size_t capacity = kernel::round_up(CapacityWanted, simd::lanes<T>);
@@ -118,11 +123,15 @@ public:
 
     /// One step of training on a batch; the loss before the update.
     template <class U, std::size_t... E, class V, std::size_t... F>
-    constexpr T step(Tensor<U, E...> const& x, Tensor<V, F...> const& y) noexcept {
+    constexpr StepResult step(Tensor<U, E...> const& x, Tensor<V, F...> const& y) noexcept {
         using Batch = model::Match<TargetPlan, T, Tensor<U, E...>, Tensor<V, F...>>;
         if constexpr (Batch::fits) {
             if constexpr (couples_samples) meta::report(batch_error<Batch::samples>());
-            return step_on(kernel::Samples<T>{x.data()}, kernel::Samples<Target>{y.data()}, Batch::samples);
+            kernel::Samples<Target> const of_batch{y.data()};
+            if constexpr (checks_targets)
+                if (Result<void> const checked = check_targets(of_batch, Batch::samples); !checked)
+                    return checked.error();
+            return step_on(kernel::Samples<T>{x.data()}, of_batch, Batch::samples);
         } else {
             meta::report(Batch::error);
             return T(0);
@@ -140,7 +149,19 @@ public:
     [[nodiscard]] constexpr Result<T> step(kernel::Samples<T> x, kernel::Samples<Target> y,
                                            std::size_t samples) noexcept {
         if (Result<void> const checked = check_count(samples, couples_samples); !checked) return checked.error();
+        if (Result<void> const checked = check_targets(y, samples); !checked) return checked.error();
         return step_on(x, y, samples);
+    }
+
+    /// Whether the loss can take these targets: what each step asks first.
+    [[nodiscard]] constexpr Result<void> check_targets([[maybe_unused]] kernel::Samples<Target> y,
+                                                       [[maybe_unused]] std::size_t samples) const noexcept {
+        if constexpr (checks_targets)
+            for (std::size_t s = 0; s < samples; ++s) {
+                Result<void> const checked = loss_.template check<Plan::output>(y.template at<targets>(s));
+                if (!checked) return checked;
+            }
+        return {};
     }
 
     /// The forward pass of training, kept for `backward`.
@@ -258,7 +279,7 @@ private:
     alignas(64) T sample_memory_[Plan::totals.all.sample_memory * capacity + 1]{};
     alignas(64) T scratch_[Plan::totals.scratch * capacity + 1]{};
     alignas(64) T panel_[outputs * L]{};  ///< of dl_do
-    alignas(64) Target target_[targets * L * row]{};
+    alignas(64) T target_[targets * L * row]{};
     T batch_memory_[Plan::totals.all.batch_memory + 1]{};
     alignas(64) T work_[Plan::totals.work * L * row + 1]{};
 
@@ -335,7 +356,7 @@ private:
     [[gnu::noinline]] constexpr T step_on(kernel::Samples<T> x, kernel::Samples<Target> y, std::size_t samples) {
         kept_ = 0;
         draw_key();
-        T const weight = meta::weight_of<T>(loss_.reduction, samples * outputs);
+        T const weight = weight_of_batch(y, samples);
         T total = 0;
         std::size_t first = 0;
         for (; samples - first > capacity; first += capacity) total += chunk(x, y, first, capacity, weight, nullptr);
@@ -354,6 +375,15 @@ private:
             return optimizer_.template begin<T>(state_, std::span<T const>(gradient_));
         else
             return optimizer_.template begin<T>(state_);
+    }
+
+    /// What the mean divides by, as a factor: known before the first chunk goes back.
+    constexpr T weight_of_batch([[maybe_unused]] kernel::Samples<Target> y, std::size_t samples) const {
+        if constexpr (meta::ElementwiseLoss<Loss>)
+            return meta::weight_of<T>(loss_.reduction, samples * outputs);
+        else
+            return meta::weight_of<T, Plan::output>(loss_, samples,
+                                                    [y](std::size_t s) { return y.template at<targets>(s); });
     }
 
     [[gnu::noinline]] constexpr void update_range(OptimizerStep const& now, std::size_t from, std::size_t to) {
@@ -463,18 +493,42 @@ private:
             for (std::size_t s = 0; s < count; s += L) {
                 std::size_t const here = count - s < L ? count - s : L;
                 T* const out = value_of(Plan::result) + (from + s) * outputs;
-                for (std::size_t o = 0; o < outputs; ++o) {
-                    V const value = simd::load<V>(out + o * L), target = simd::load<V>(target_ + s * targets + o * L);
-                    auto const loss = [this](auto v, auto t) { return loss_.value(v, t); };
-                    auto const dl_do = [this, weight](auto v, auto t) { return loss_.gradient(v, t) * weight; };
-                    V const of_values = simd::rounded(simd::per_lane<V>(loss, value, target));
-                    sum = sum + kernel::real_samples_only(of_values, 0, here);
-                    put_output_gradient(out + o * L, value, simd::per_lane<V>(dl_do, value, target), here);
+                if constexpr (meta::ElementwiseLoss<Loss>) {
+                    for (std::size_t o = 0; o < outputs; ++o) {
+                        V const value = simd::load<V>(out + o * L),
+                                target = simd::load<V>(target_ + s * targets + o * L);
+                        auto const loss = [this](auto v, auto t) { return loss_.value(v, t); };
+                        auto const dl_do = [this, weight](auto v, auto t) { return loss_.gradient(v, t) * weight; };
+                        V const of_values = simd::rounded(simd::per_lane<V>(loss, value, target));
+                        sum = sum + kernel::real_samples_only(of_values, 0, here);
+                        put_output_gradient(out + o * L, value, simd::per_lane<V>(dl_do, value, target), here);
+                    }
+                } else {
+                    meta::OfSamples<T> const panel{out, target_ + s * targets, panel_, L, weight};
+                    sum = sum + kernel::real_samples_only(simd::rounded(losses_of_panel<V>(panel)), 0, here);
+                    for (std::size_t o = 0; o < outputs; ++o)
+                        put_output_gradient(out + o * L, simd::load<V>(out + o * L), simd::load<V>(panel_ + o * L),
+                                            here);
                 }
             }
             total = simd::sum(sum);
         });
         return total;
+    }
+
+    /// The losses of a panel in lanes; in a constant expression, of one sample after the other.
+    template <class V>
+    [[gnu::always_inline]] constexpr V losses_of_panel(meta::OfSamples<T> panel) const {
+        if constexpr (simd::is_lanes<V>) {
+            V losses;
+            for (T& of_sample : losses.lane) {
+                of_sample = loss_.template losses<Plan::output, T>(panel);
+                ++panel.y, ++panel.target, ++panel.dl_do;
+            }
+            return losses;
+        } else {
+            return loss_.template losses<Plan::output, V>(panel);
+        }
     }
 
     /// Leads dl_do back through the elementwise layer that made the output, and leaves absent samples out.
