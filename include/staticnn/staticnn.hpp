@@ -32,6 +32,7 @@
 #include <staticnn/schedule/step_lr.hpp>
 #include <staticnn/simd/erf.hpp>
 #include <staticnn/simd/log.hpp>
+#include <staticnn/simd/log1p.hpp>
 #include <staticnn/train/fit.hpp>
 #include <staticnn/train/scheduler.hpp>
 #include <staticnn/train/trainer.hpp>

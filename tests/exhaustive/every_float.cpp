@@ -2,6 +2,10 @@
 // and where it is, and fails if one is beyond what the function states. Names of functions choose among them:
 //
 //     exhaustive [exp] [erf] [tanh] [sigmoid] [log]
+// All 2^32 floats through exp, tanh, sigmoid, log and log1p, as registers and on every core: prints the largest error of each
+// and where it is, and fails if one is beyond what the function states. Names of functions choose among them:
+//
+//     exhaustive [exp] [tanh] [sigmoid] [log] [log1p]
 
 #include <algorithm>
 #include <atomic>
@@ -107,5 +111,7 @@ int main(int count, char** arguments) {
     check(test::Sigmoid{});
     check(test::Log{});
     if (!any) std::fputs("usage: exhaustive [exp] [erf] [tanh] [sigmoid] [log]\n", stderr);
+    check(test::Log1p{});
+    if (!any) std::fputs("usage: exhaustive [exp] [tanh] [sigmoid] [log] [log1p]\n", stderr);
     return good && any ? 0 : 1;
 }

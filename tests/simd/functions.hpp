@@ -7,6 +7,7 @@
 #include <staticnn/simd/erf.hpp>
 #include <staticnn/simd/exp.hpp>
 #include <staticnn/simd/log.hpp>
+#include <staticnn/simd/log1p.hpp>
 #include <staticnn/simd/sigmoid.hpp>
 #include <staticnn/simd/tanh.hpp>
 
@@ -64,6 +65,13 @@ struct Log {
     static constexpr double most_ulps = 1;
     static constexpr auto ours = [](auto x) { return staticnn::simd::log(x); };
     static constexpr auto exact = [](auto x) { return std::log(x); };
+};
+
+struct Log1p {
+    static constexpr char const* name = "log1p";
+    static constexpr double most_ulps = 1.5;
+    static constexpr auto ours = [](auto x) { return staticnn::simd::log1p(x); };
+    static constexpr auto exact = [](auto x) { return std::log1p(x); };
 };
 
 }  // namespace test
