@@ -119,7 +119,7 @@ struct GRU {
         static constexpr std::size_t steps = X[0];
 
         /// x_t, h, and what either adds to the gates of one step.
-        static constexpr std::size_t work = In + Hidden + 2 * gates;
+        static constexpr std::size_t pass_memory = In + Hidden + 2 * gates;
 
         /// What training keeps of a sample, each for all steps: the input, the hidden state before the step, the gates and,
         /// of what the hidden state added, only the last third; the gradients of both sums take their place.
@@ -136,7 +136,7 @@ struct GRU {
 
         template <std::size_t L, class T, class Put>
         static constexpr void forward(meta::Inference<T> pass, Put put) {
-            run<L>(pass.parameters, pass.x, pass.panels, pass.work, put, [](auto...) {}, [](auto...) {});
+            run<L>(pass.parameters, pass.x, pass.panels, pass.pass_memory, put, [](auto...) {}, [](auto...) {});
         }
 
         template <class T, class Put>
@@ -165,7 +165,7 @@ struct GRU {
                 simd::store(memory(p) + (hidden_memory + t * gates + 2 * Hidden + k) * L, unit.hidden_n);
                 simd::store(memory(p) + (h_memory + t * Hidden + k) * L, kernel::real_samples_only(h, p, pass.samples));
             };
-            run<L>(pass.parameters, pass.x, pass.panels, pass.work, put, keep_input, keep_unit);
+            run<L>(pass.parameters, pass.x, pass.panels, pass.pass_memory, put, keep_input, keep_unit);
         }
 
         /// Back through time: the gradients of the sums take the place of gates.
@@ -220,9 +220,9 @@ struct GRU {
 
         /// All steps of a row of panels. What training keeps of inputs and units, it is handed.
         template <std::size_t L, class T, class Put, class KeepInput, class KeepUnit>
-        static constexpr void run(T const* parameters, T const* x, std::size_t panels, T* work, Put put,
+        static constexpr void run(T const* parameters, T const* x, std::size_t panels, T* pass_memory, Put put,
                                   KeepInput keep_input, KeepUnit keep_unit) {
-            T* const h = work;
+            T* const h = pass_memory;
             T* const x_t = h + panels * Hidden * L;
             T* const of_input = x_t + panels * In * L;
             T* const of_hidden = of_input + panels * gates * L;

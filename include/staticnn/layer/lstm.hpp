@@ -126,7 +126,7 @@ struct LSTM {
         static constexpr std::size_t steps = X[0];
 
         /// [x_t, h_{t-1}], c and the gates of one step.
-        static constexpr std::size_t work = inputs + Hidden + gates;
+        static constexpr std::size_t pass_memory = inputs + Hidden + gates;
 
         /// What training keeps of a sample, each for all steps: the input of the step, the gates (whose gradients take
         /// their place), c, and its tanh.
@@ -142,7 +142,7 @@ struct LSTM {
 
         template <std::size_t L, class T, class Put>
         static constexpr void forward(meta::Inference<T> pass, Put put) {
-            run<L>(pass.parameters, pass.x, pass.panels, pass.work, put, [](auto...) {}, [](auto...) {});
+            run<L>(pass.parameters, pass.x, pass.panels, pass.pass_memory, put, [](auto...) {}, [](auto...) {});
         }
 
         template <class T, class Put>
@@ -172,7 +172,7 @@ struct LSTM {
                                            simd::store(memory(p) + (c_memory + t * Hidden + k) * L, unit.c);
                                            simd::store(memory(p) + (tanh_memory + t * Hidden + k) * L, unit.tanh_c);
                                        };
-            run<L>(pass.parameters, pass.x, pass.panels, pass.work, put, keep_input, keep_unit);
+            run<L>(pass.parameters, pass.x, pass.panels, pass.pass_memory, put, keep_input, keep_unit);
         }
 
         /// Back through time: the gradients of the gates take the place of the gates.
@@ -214,12 +214,12 @@ struct LSTM {
     private:
         /// All steps of a row of panels. What training keeps of inputs and units, it is handed.
         template <std::size_t L, class T, class Put, class KeepInput, class KeepUnit>
-        static constexpr void run(T const* parameters, T const* x, std::size_t panels, T* work, Put put,
+        static constexpr void run(T const* parameters, T const* x, std::size_t panels, T* pass_memory, Put put,
                                   KeepInput keep_input, KeepUnit keep_unit) {
-            T* const xh = work;
+            T* const xh = pass_memory;
             T* const c = xh + panels * inputs * L;
             T* const gate = c + panels * Hidden * L;
-            for (std::size_t k = 0; k < panels * (inputs + Hidden) * L; ++k) work[k] = 0;
+            for (std::size_t k = 0; k < panels * (inputs + Hidden) * L; ++k) pass_memory[k] = 0;
             for (std::size_t t = 0; t < steps; ++t) {
                 kernel::in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
                     for (std::size_t p = 0; p < panels; ++p) {

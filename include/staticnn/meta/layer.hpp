@@ -32,7 +32,7 @@ struct Inference {
     T const* buffers;
     T const* x;
     std::size_t panels;
-    T* work = nullptr;  ///< [panels][work][L], to use while it runs
+    T* pass_memory = nullptr;  ///< [panels][pass_memory][L], to use while it runs
 };
 
 /// What a layer sees of a forward pass in training. Lanes past the last sample hold copies of it.
@@ -48,7 +48,7 @@ struct Training {
     std::size_t samples;       ///< how many samples the panels hold
     std::size_t first_sample;  ///< the number of the first of them in the batch
     std::uint64_t key;         ///< of this layer in this step, drawn from the trainer's Generator
-    T* work;                   ///< [panels][work][L], to use while it runs
+    T* pass_memory;            ///< [panels][pass_memory][L], to use while it runs
 };
 
 /// What a layer sees of the backward pass. dy is zero in lanes past the last sample, and dx must be.
@@ -98,7 +98,7 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     buffer_storage, buffers, counters, initialize_buffers(T*)    numbers that are kept, but not trained
 ///     sample_memory, batch_memory        what backward needs beyond x, for each sample and for the whole batch
 ///     scratch                            numbers of scratch a sample, for `before_backward` and `gradient`
-///     work                               numbers a sample that `forward` and `train` need while they run
+///     pass_memory                         numbers a sample that `forward` and `train` need while they run
 ///     couples_samples, minimum_samples   it needs the whole batch at once, and so many samples
 ///     draws                              it uses `key`
 ///
@@ -208,9 +208,9 @@ struct Statements {
         else
             return std::size_t{0};
     }();
-    static constexpr std::size_t work = [] {
-        if constexpr (requires { P::work; })
-            return std::size_t{P::work};
+    static constexpr std::size_t pass_memory = [] {
+        if constexpr (requires { P::pass_memory; })
+            return std::size_t{P::pass_memory};
         else
             return std::size_t{0};
     }();

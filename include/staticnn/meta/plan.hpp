@@ -295,7 +295,7 @@ struct Plan : Checked<typename Draft<Net>::Error> {
         Place place[size + 1];
         std::size_t storage[size + 1]{};  ///< of each step's parameters, rounded up
         Place all;
-        std::size_t parameter_count = 0, scratch = 0, work = 0, minimum_samples = 1;
+        std::size_t parameter_count = 0, scratch = 0, pass_memory = 0, minimum_samples = 1;
         bool couples_samples = false, draws = false;
         std::size_t coupling = 0, drawing = 0;  ///< the last step that does
     };
@@ -312,7 +312,7 @@ struct Plan : Checked<typename Draft<Net>::Error> {
             t.all.state += (layer.state + 15) / 16 * 16;
             t.parameter_count += layer.parameters.size();
             t.scratch = layer.scratch > t.scratch ? layer.scratch : t.scratch;
-            t.work = layer.work > t.work ? layer.work : t.work;
+            t.pass_memory = layer.pass_memory > t.pass_memory ? layer.pass_memory : t.pass_memory;
             t.minimum_samples = layer.minimum_samples > t.minimum_samples ? layer.minimum_samples : t.minimum_samples;
             t.couples_samples = t.couples_samples || layer.couples_samples;
             t.draws = t.draws || layer.draws;

@@ -31,18 +31,19 @@ struct Sum {
     }
 };
 
-/// Step K on a row of panels, from buffer x (and `other`) to buffer y; `work` is memory to use meanwhile.
+/// Step K on a row of panels, from buffer x (and `other`) to buffer y; `memory` is there to use meanwhile.
 template <class Plan, std::size_t K, std::size_t L, class T>
 [[gnu::always_inline]] constexpr void infer(Numbers<T const> numbers, T const* x, T const* other, T* y,
-                                            std::size_t panels, T* work) {
+                                            std::size_t panels, T* memory) {
     constexpr meta::Step step = Plan::steps.step[K];
     constexpr std::size_t F = Plan::features(step.out);
     Store<F, L, typename Plan::template Activation<K>, T> const put{y};
     if constexpr (step.kind == meta::Kind::layer) {
         constexpr meta::Place place = Plan::totals.place[K];
-        Plan::template PlacedOf<K>::template forward<L>(
-            meta::Inference<T>{numbers.parameters + place.parameters, numbers.buffers + place.buffers, x, panels, work},
-            put);
+        Plan::template PlacedOf<K>::template forward<L>(meta::Inference<T>{numbers.parameters + place.parameters,
+                                                                           numbers.buffers + place.buffers, x, panels,
+                                                                           memory},
+                                                        put);
     } else if constexpr (step.kind == meta::Kind::map) {
         kernel::map<F, L>(x, panels, put);
     } else {
@@ -88,8 +89,8 @@ template <class Plan, std::size_t K, class T>
         } else if constexpr (requires { Placed::forward_one(pass, put); }) {
             Placed::forward_one(pass, put);
         } else {
-            T work[meta::Statements<Placed>::work + 1];
-            infer<Plan, K, 1>(numbers, x, other, y, 1, work);
+            T memory[meta::Statements<Placed>::pass_memory + 1];
+            infer<Plan, K, 1>(numbers, x, other, y, 1, memory);
         }
     }
 }

@@ -50,7 +50,7 @@ struct Rows {
     static constexpr std::size_t lanes = simd::lanes<T>;
     static constexpr auto layout = reusing_layout<Plan, 1>(!first_step_reads_samples<Plan, lanes>());
     static constexpr bool from_samples = first_step_reads_samples<Plan, lanes>();
-    static constexpr std::size_t numbers = layout.features + Plan::totals.work;  ///< of a sample in a panel
+    static constexpr std::size_t numbers = layout.features + Plan::totals.pass_memory;  ///< of a sample in a panel
     static constexpr std::size_t panel_bytes = numbers * lanes * sizeof(T);
 
     static constexpr std::size_t fewest = fewest_in_lanes<Plan>();

@@ -281,7 +281,7 @@ private:
     alignas(64) T panel_[outputs * L]{};  ///< of dl_do
     alignas(64) T target_[targets * L * row]{};
     T batch_memory_[Plan::totals.all.batch_memory + 1]{};
-    alignas(64) T work_[Plan::totals.work * L * row + 1]{};
+    alignas(64) T pass_memory_[Plan::totals.pass_memory * L * row + 1]{};
 
     using Grouping = meta::GroupingOf<Optimizer>;
     static constexpr bool has_groups = Grouping::groups > 1;
@@ -469,7 +469,7 @@ private:
                                          .samples = count,
                                          .first_sample = first_sample,
                                          .key = meta::Statements<Placed>::draws ? core::derived_key(key_, K) : 0,
-                                         .work = work_};
+                                         .pass_memory = pass_memory_};
             model::Store<Plan::features(step.out), L, typename Plan::template Activation<K>, T> const put{y};
             if constexpr (requires { Placed::template train<L>(pass, put); }) {
                 Placed::template train<L>(pass, put);
@@ -481,7 +481,7 @@ private:
             model::infer_samples<Plan, L>(numbers, x_.from(from), count, y);
         else
             model::infer<Plan, K, L>(numbers, at(step.in), step.other == meta::none ? nullptr : at(step.other), y,
-                                     panels, work_);
+                                     panels, pass_memory_);
     }
 
     /// The sum of the losses of a row, and in place of the network's output its gradient.
