@@ -30,6 +30,11 @@ struct Square {
     static constexpr auto gradient(auto x, auto dy) { return (x + x) * dy; }
 };
 
+/// A layer that only states shapes.
+struct AsVector {
+    static constexpr Shape output(Shape in) { return {in.size()}; }
+};
+
 template <class... Layers>
 using Plan = meta::Plan<nn::Sequential<Layers...>>;
 
@@ -52,6 +57,16 @@ template <class P>
 constexpr std::size_t readers(std::size_t buffer) {
     return P::steps.buffer[buffer].readers;
 }
+
+// A layer that only states shapes is no step; who comes after it sees the same buffer in the other shape.
+using Seen = Plan<nn::Input<2, 3>, nn::ReLU, AsVector, nn::Linear<6, 2>, AsVector, nn::ReLU>;
+static_assert(Seen::holds && Seen::size == 2 && Seen::buffers == 3 && Seen::input == Shape{2, 3});
+static_assert(step<Seen, 0>(Kind::map, 0, 1) && step<Seen, 1>(Kind::layer, 1, 2) && applies<Seen, 1, nn::ReLU>);
+static_assert(Seen::steps.buffer[1].shape == Shape{2, 3} && Seen::steps.step[1].shape == Shape{6});
+static_assert(Plan<nn::Input<2, 3>, AsVector>::size == 0 && Plan<nn::Input<2, 3>, AsVector>::output == Shape{6});
+using SeenApart = Plan<nn::Input<2, 3>, nn::Residual<nn::Sequential<AsVector, nn::Linear<6, 6>>, AsVector>, nn::ReLU>;
+static_assert(SeenApart::holds && SeenApart::input == Shape{2, 3} && SeenApart::output == Shape{6});
+static_assert(step<SeenApart, 0>(Kind::layer, 0, 1) && SeenApart::steps.step[1].kind == Kind::join);
 
 // A chain: each ReLU is applied as its Linear stores.
 using Chain = Plan<nn::Linear<2, 3>, nn::ReLU, nn::Linear<3, 5>, nn::ReLU, nn::Linear<5, 1>>;

@@ -78,7 +78,7 @@ template <class Position, class L, class Limit, class Got>
 struct too_few_samples_for;
 
 /// What stands at Position has neither `value` and `gradient`, nor `At`, nor `expects` or `output`; or only one of a
-/// pair, or not as static functions.
+/// pair, or not as static functions; or only an `output`, of another size than what comes.
 template <class Position, class L>
 struct is_not_a_layer;
 

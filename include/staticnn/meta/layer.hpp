@@ -22,7 +22,8 @@
 ///     output(in)          the shape of what comes out. Left out: the shape of what went in.
 ///     At<X>               storage, parameters, forward, backward, ...: see the concept Placed
 ///
-/// A layer with neither only states shapes, by `expects` or `output`: nothing is done at run time.
+/// A layer with neither only states shapes, by `expects` or `output`: nothing is done at run time. Its output has as many
+/// numbers as came, in the same order, and is seen in another shape.
 namespace staticnn::inline STATICNN_TARGET::meta {
 
 /// What a layer sees of a pass in inference: a row of panels, [panel][feature][L] with L samples in lanes.

@@ -55,32 +55,35 @@ struct Steps {
     std::size_t stranger = none;  ///< the first atom that is no layer at all
     bool holds = false;           ///< together: what follows may rely on it
 
-    // While reading: the number of the atom, the buffer reached so far, and those that forks remember.
+    // While reading: the number of the atom, the buffer reached so far, the shape that its numbers are seen in, and
+    // those that forks remember.
     std::size_t atom = 0, now = 0, depth = 0, remembered[Atoms + 1]{};
+    Shape shape, remembered_shape[Atoms + 1]{};
     bool may_fuse = false;  ///< into the step that made `now`: nothing else has seen it yet
 
     constexpr void read(hana::basic_type<Fork>) {
+        remembered_shape[depth] = shape;
         remembered[depth++] = now;
         may_fuse = false;
     }
 
     constexpr void read(hana::basic_type<Swap>) {
         std::swap(remembered[depth - 1], now);
+        std::swap(remembered_shape[depth - 1], shape);
         may_fuse = false;
     }
 
     template <class Owner, class Position>
     constexpr void read(hana::basic_type<Join<Owner, Position>>) {
         std::size_t const other = remembered[--depth];
-        check(buffer[other].shape, buffer[now].shape);
-        add({.kind = Kind::join, .shape = buffer[now].shape, .other = other}, buffer[now].shape);
+        check(remembered_shape[depth], shape);
+        add({.kind = Kind::join, .shape = shape, .other = other}, shape);
         may_fuse = true;
     }
 
     template <class L, class Position>
     constexpr void read(hana::basic_type<Atom<L, Position>>) {
-        Shape const got = buffer[now].shape, shape = expected_shape<L>(got);
-        check(shape, got);
+        check(expected_shape<L>(shape), shape);
         if constexpr (Elementwise<L>) {
             if (may_fuse && !NeedsInput<L>)  // which needs the buffer that fusing would save
                 step[steps - 1].fused = atom;
@@ -90,8 +93,13 @@ struct Steps {
         } else if constexpr (Placed<L>) {
             add({.kind = Kind::layer, .shape = shape}, output_shape<L>(shape));
             may_fuse = true;
-        } else if constexpr (!StatesShape<L>) {
-            if (stranger == none) stranger = atom;
+        } else {
+            Shape const seen = output_shape<L>(shape);  // the same numbers, and no trace of it in the steps
+            bool const is_layer = StatesShape<L> && seen.size() == shape.size();
+            if (is_layer)
+                shape = seen;
+            else if (stranger == none)
+                stranger = atom;
         }
     }
 
@@ -100,17 +108,19 @@ private:
     constexpr void check(Shape expected, Shape got) {
         if (expected.size() == 0 || got.size() == 0) return;  // a layer of nothing has said so itself
         if (!(expected == got) && mismatch.atom == none) mismatch = {atom, expected, got};
-        buffer[now].shape = expected;
+        if (buffer[now].shape == got) buffer[now].shape = expected;
+        shape = expected;
     }
 
-    constexpr void add(Step next, Shape shape) {
+    constexpr void add(Step next, Shape made) {
         next.atom = atom;
         next.in = now;
         next.out = buffers;
         read_by_step(next.in);
         if (next.other != none) read_by_step(next.other);
         step[steps] = next;
-        buffer[buffers] = {.shape = shape, .producer = steps};
+        buffer[buffers] = {.shape = made, .producer = steps};
+        shape = made;
         now = buffers++;
         ++steps;
     }
@@ -148,7 +158,7 @@ struct First {
         if constexpr (OfAtom<A>::is_layer) {
             shape = expected_shape<L>(Shape{});
             if (shape.known()) return true;
-            if constexpr (Placed<L> && !keeps_shape<L>) return true;  // and knows none: the search ends here
+            if constexpr (!keeps_shape<L>) return true;  // and knows none: the search ends here
         }
         ++atom;
         return false;
@@ -168,7 +178,7 @@ template <class Atoms, First F>
 constexpr auto read_steps() {
     return unpack<Atoms>([](auto... atoms) {
         Steps<sizeof...(atoms)> s;
-        s.buffer[0].shape = F.shape;
+        s.buffer[0].shape = s.shape = F.shape;
         ((s.read(atoms), ++s.atom), ...);
         s.holds = F.shape.known() && s.mismatch.atom == none && s.stranger == none;
         for (Buffer const& b : s.buffer) s.holds = s.holds && b.shape.size() > 0;
@@ -239,7 +249,7 @@ struct Plan : Checked<typename Draft<Net>::Error> {
     static constexpr std::size_t result = steps.now;  ///< number of the buffer that holds the network's output
 
     static constexpr Shape input = steps.buffer[0].shape;
-    static constexpr Shape output = steps.buffer[result].shape;
+    static constexpr Shape output = steps.shape;
 
     /// What a number of the output is, in a network of T.
     template <class T>
