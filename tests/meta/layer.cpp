@@ -60,7 +60,8 @@ static_assert(meta::Placed<Bare> && meta::keeps_shape<Bare>);
 
 using Defaults = meta::Statements<Bare::At<Shape{4}>>;
 static_assert(Defaults::parameters.count == 0 && Defaults::buffers.count == 0 && Defaults::counters.count == 0);
-static_assert(Defaults::storage == 0 && Defaults::buffer_storage == 0 && Defaults::sample_memory == 0);
+static_assert(Defaults::multiply_adds == 0 && Defaults::storage == 0 && Defaults::buffer_storage == 0 &&
+              Defaults::sample_memory == 0);
 static_assert(Defaults::batch_memory == 0 && Defaults::scratch == 0 && Defaults::minimum_samples == 1);
 static_assert(!Defaults::couples_samples && !Defaults::draws && !Defaults::trains);
 
@@ -71,7 +72,7 @@ struct Full {
         static constexpr nn::Fields parameters{nn::Field{.name = "p", .shape = {X.size()}, .offset = 0, .stride = {1}}};
         static constexpr nn::Fields buffers = parameters;
         static constexpr nn::Fields counters{nn::Field{.name = "n", .shape = {}, .offset = 0, .stride = {}}};
-        static constexpr int storage = 7;
+        static constexpr int storage = 7, multiply_adds = 70;
         static constexpr short buffer_storage = 6;
         static constexpr std::size_t sample_memory = 5, batch_memory = 4, scratch = 3;
         static constexpr unsigned minimum_samples = 2;
@@ -80,9 +81,11 @@ struct Full {
 };
 using Stated = meta::Statements<Full::At<Shape{4}>>;
 static_assert(Stated::parameters.size() == 4 && Stated::buffers.count == 1 && Stated::counters.size() == 1);
-static_assert(Stated::storage == 7 && Stated::buffer_storage == 6 && Stated::sample_memory == 5);
+static_assert(Stated::storage == 7 && Stated::multiply_adds == 70 && Stated::buffer_storage == 6 && Stated::sample_memory == 5);
 static_assert(Stated::batch_memory == 4 && Stated::scratch == 3 && Stated::minimum_samples == 2 && Stated::trains);
 static_assert(Stated::couples_samples && !Stated::draws);
+
+static_assert(meta::Statements<nn::Linear<3, 4>::At<Shape{3}>>::multiply_adds == 16, "one for each number that is trained");
 
 using OfDropout = meta::Statements<nn::Dropout<>::At<Shape{4}>>;
 static_assert(OfDropout::draws && !OfDropout::couples_samples && !OfDropout::trains && OfDropout::sample_memory == 4);

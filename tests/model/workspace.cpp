@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -24,6 +25,16 @@ using Tutorial = nn::Sequential<nn::Linear<1, 8>, nn::ReLU, nn::Linear<8, 8>, nn
 using Policy = nn::Sequential<nn::Linear<16, 64>, nn::ReLU, nn::Linear<64, 64>, nn::ReLU, nn::Linear<64, 8>>;
 static_assert(Rows<Tutorial>::fewest == 2);
 static_assert(Rows<Policy>::fewest == 9);
+
+// A weight that is used more than once costs a sample more than its size.
+struct UsedOften {
+    template <nn::Shape X>
+    struct At : nn::Linear<16, 16>::At<X> {
+        static constexpr std::size_t work = 100 * 16 * 16;
+    };
+    static constexpr nn::Shape expects(nn::Shape) { return {16}; }
+};
+static_assert(Rows<nn::Linear<16, 16>>::fewest == 4 && Rows<UsedOften>::fewest == 7);
 
 // Two to eight panels of the two layers that live at once: 784 + 128 features here, as 10 take the place of 784, or
 // 128 + 10 where the samples are read as the user holds them.
@@ -55,6 +66,11 @@ TEST_CASE("workspace: a network too wide for the stack runs in one") {
         }
     CHECK(laws::close(out, expected));
     CHECK(laws::close(one, std::span(expected).first(8)));
+
+    static_assert(Rows<Wide>::one_on_stack);  // and with it the same bits
+    nn::Tensor<float, 20'000> x_one;
+    std::ranges::copy(std::span<float const>(x).first(20'000), x_one.begin());
+    CHECK(laws::identical((*model)(x_one), one));
 }
 
 TEST_CASE("workspace: where it is not needed it changes nothing") {

@@ -116,7 +116,7 @@ struct GRU {
     struct At : Cell {
         using Cell::bias_hh, Cell::bias_ih, Cell::gates, Cell::of_h, Cell::of_x, Cell::weight_hh;
 
-        static constexpr std::size_t steps = X[0];
+        static constexpr std::size_t steps = X[0], multiply_adds = steps * (of_x.size() + of_h.size());
 
         /// x_t, h, and what either adds to the gates of one step.
         static constexpr std::size_t pass_memory = In + Hidden + 2 * gates;

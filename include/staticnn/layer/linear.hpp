@@ -39,6 +39,7 @@ struct Linear {
         static constexpr std::size_t bias_offset = In * pitch;
         /// A last register of 16 lanes may reach 8 numbers past a row of 24, 40, ...
         static constexpr std::size_t storage = (In + Bias) * pitch + (pitch > 16 && pitch % 16 != 0 ? 8 : 0);
+        static constexpr std::size_t multiply_adds = rows * storage;
         static constexpr std::size_t scratch = rows * kernel::outer_scratch(matrix);
 
         static constexpr Field weight{.name = "weight", .shape = {Out, In}, .offset = 0, .stride = {1, pitch}};

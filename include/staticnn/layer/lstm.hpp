@@ -123,7 +123,7 @@ struct LSTM {
         using Cell::bias_hh, Cell::bias_ih, Cell::gates, Cell::inputs, Cell::matrix, Cell::of_h, Cell::of_x,
             Cell::pitch;
 
-        static constexpr std::size_t steps = X[0];
+        static constexpr std::size_t steps = X[0], multiply_adds = steps * matrix.size();
 
         /// [x_t, h_{t-1}], c and the gates of one step.
         static constexpr std::size_t pass_memory = inputs + Hidden + gates;

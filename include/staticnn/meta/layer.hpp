@@ -92,6 +92,7 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     forward_one(Inference<T>, put)     one sample, in lanes of features: put(first feature, lanes). Of x it may read
 ///                                        the features alone. A register may reach past the last feature of a vector
 ///                                        to the next multiple of 16, and 15 numbers past that of a sample of rows
+///     multiply_adds                      of a sample, where they are not as many as `storage`
 ///     reads_samples<L>                   whether, standing first, it reads samples as the user holds them: by
 ///     from_samples<L>(Inference<T>, Samples<T>, count, put)        in place of `forward`, and
 ///     gradient_from_samples<L>(Backward<T>, Samples<T>)            in place of `gradient`; pass.x is not there then
@@ -99,7 +100,7 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     buffer_storage, buffers, counters, initialize_buffers(T*)    numbers that are kept, but not trained
 ///     sample_memory, batch_memory        what backward needs beyond x, for each sample and for the whole batch
 ///     scratch                            numbers of scratch a sample, for `before_backward` and `gradient`
-///     pass_memory                         numbers a sample that `forward` and `train` need while they run
+///     pass_memory                        numbers a sample that `forward` and `train` need while they run
 ///     couples_samples, minimum_samples   it needs the whole batch at once, and so many samples
 ///     draws                              it uses `key`
 ///
@@ -184,6 +185,12 @@ struct Statements {
             return std::size_t{P::storage};
         else
             return std::size_t{0};
+    }();
+    static constexpr std::size_t multiply_adds = [] {
+        if constexpr (requires { P::multiply_adds; })
+            return std::size_t{P::multiply_adds};
+        else
+            return storage;
     }();
     static constexpr std::size_t buffer_storage = [] {
         if constexpr (requires { P::buffer_storage; })

@@ -122,7 +122,7 @@ public:
         using Batch = model::Match<StepPlan, T, Tensor<U, E...>, Tensor<V, F...>>;
         static_assert(!Batch::fits || Tensor<U, E...>::shape() == StepPlan::input, "State: one step at a time");
         if constexpr (Batch::fits)
-            infer_one<StepPlan>(std::make_index_sequence<StepPlan::size>{}, x.data(), out.data(), state.data());
+            infer_one<StepPlan>(x.data(), out.data(), state.data());
         else
             meta::report(Batch::error);
     }
@@ -134,8 +134,8 @@ public:
         Result<void> const checked = check<StepPlan>(x, out);
         if (checked)
             for (std::size_t t = 0; t < x.size() / StepPlan::input.size(); ++t)
-                infer_one<StepPlan>(std::make_index_sequence<StepPlan::size>{}, x.data() + t * StepPlan::input.size(),
-                                    out.data() + t * StepPlan::output.size(), state.data());
+                infer_one<StepPlan>(x.data() + t * StepPlan::input.size(), out.data() + t * StepPlan::output.size(),
+                                    state.data());
         return checked;
     }
 
@@ -217,13 +217,21 @@ private:
         }
     }
 
-    /// One sample of plan P, with features in lanes: P is Plan, or the plan of one step, which goes on from `state`.
+    /// One sample of plan P, with features in lanes: P is Plan, or the plan of one step, which goes on from `state`. On the
+    /// stack, ...
+    template <class P>
+    constexpr void infer_one(T const* x, T* out, T* state) const noexcept {
+        constexpr std::size_t features = model::one_sample_layout<P>.features;
+        alignas(64) T memory[features == 0 ? 1 : features];
+        infer_one<P>(std::make_index_sequence<P::size>{}, x, out, state, memory);
+    }
+
+    /// ... or elsewhere.
     template <class P, std::size_t... K>
-    constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out, T* state) const noexcept {
-        constexpr auto const& layout = model::one_sample_layout<P>;
-        alignas(64) T memory[layout.features == 0 ? 1 : layout.features];
+    [[gnu::always_inline]] constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out, T* state,
+                                                    T* memory) const noexcept {
         (infer_one_step<P, K>(x, memory, state), ...);
-        T const* const result = P::result == 0 ? x : memory + layout.offset[P::result];
+        T const* const result = P::result == 0 ? x : memory + model::one_sample_layout<P>.offset[P::result];
         for (std::size_t o = 0; o < P::output.size(); ++o) out[o] = result[o];
     }
 
@@ -238,8 +246,12 @@ private:
 
     /// The result may take the place of the samples: each is read before its own is written.
     constexpr void infer_one_by_one(T const* x, T* out, std::size_t samples) const noexcept {
+        for (std::size_t s = 0; s < samples; ++s) infer_one<Plan>(x + s * inputs, out + s * outputs, nullptr);
+    }
+    [[gnu::noinline]] constexpr void infer_one_by_one(T const* x, T* out, std::size_t samples,
+                                                      T* memory) const noexcept {
         for (std::size_t s = 0; s < samples; ++s)
-            infer_one<Plan>(AllSteps{}, x + s * inputs, out + s * outputs, nullptr);
+            infer_one<Plan>(AllSteps{}, x + s * inputs, out + s * outputs, nullptr, memory);
     }
 
     constexpr void infer(T const* x, T* out, std::size_t samples) const noexcept {
@@ -260,15 +272,16 @@ private:
     template <std::size_t Samples>
     [[gnu::always_inline]] constexpr void infer_tensor(T const* x, T* out) const noexcept {
         if constexpr (Samples == 1 && Plan::holds && Rows::one_on_stack)
-            infer_one<Plan>(AllSteps{}, x, out, nullptr);
+            infer_one<Plan>(x, out, nullptr);
         else
             infer(x, out, Samples);
     }
 
     constexpr void infer(T const* x, T* out, std::size_t samples, Workspace<Net, T>& workspace) const noexcept {
-        if constexpr (Rows::one_on_stack)
-            if (samples < Rows::fewest) return infer_one_by_one(x, out, samples);
-        infer_rows<Rows::wanted>(AllSteps{}, x, out, samples, workspace.data());
+        if (samples < Rows::fewest)
+            infer_one_by_one(x, out, samples, workspace.data());
+        else
+            infer_rows<Rows::wanted>(AllSteps{}, x, out, samples, workspace.data());
     }
 
     template <class P = Plan>
