@@ -170,7 +170,7 @@ struct GRU {
 
         /// Back through time: the gradients of the sums take the place of gates.
         template <std::size_t L, class T>
-        static constexpr void before_backward(meta::Backward<T> pass) {
+        static constexpr void prepare_backward(meta::Backward<T> pass) {
             T* const dh = pass.scratch;
             T* const dgates = dh + pass.panels * Hidden * L;
             for (std::size_t k = 0; k < pass.panels * Hidden * L; ++k) dh[k] = 0;

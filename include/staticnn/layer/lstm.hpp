@@ -177,7 +177,7 @@ struct LSTM {
 
         /// Back through time: the gradients of the gates take the place of the gates.
         template <std::size_t L, class T>
-        static constexpr void before_backward(meta::Backward<T> pass) {
+        static constexpr void prepare_backward(meta::Backward<T> pass) {
             T* const dh = pass.scratch;
             T* const dc = dh + pass.panels * Hidden * L;
             T* const dgates = dc + pass.panels * Hidden * L;

@@ -87,7 +87,7 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///
 ///     storage, parameters                how many numbers it trains, padding included, and its fields among them
 ///     initialize(T* parameters, Generator&)
-///     before_backward<L>(Backward<T>)    runs first of the three: what both others need, into memories and scratch
+///     prepare_backward<L>(Backward<T>)    runs first of the three: what both others need, into memories and scratch
 ///     gradient<L>(Backward<T>)           runs before `backward`
 ///     forward_one(Inference<T>, put)     one sample, in lanes of features: put(first feature, lanes). Of x it may read
 ///                                        the features alone. A register may reach past the last feature of a vector
@@ -99,7 +99,7 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///     train<L>(Training<T>, put)         when training is not inference
 ///     buffer_storage, buffers, counters, initialize_buffers(T*)    numbers that are kept, but not trained
 ///     sample_memory, batch_memory        what backward needs beyond x, for each sample and for the whole batch
-///     scratch                            numbers of scratch a sample, for `before_backward` and `gradient`
+///     scratch                            numbers of scratch a sample, for `prepare_backward` and `gradient`
 ///     pass_memory                        numbers a sample that `forward` and `train` need while they run
 ///     couples_samples, minimum_samples   it needs the whole batch at once, and so many samples
 ///     draws                              it uses `key`

@@ -606,8 +606,8 @@ private:
                                          .gradient = gradient_ + place.parameters,
                                          .scratch = scratch_,
                                          .add = add};
-            if constexpr (requires { Placed::template before_backward<L>(pass); })
-                Placed::template before_backward<L>(pass);
+            if constexpr (requires { Placed::template prepare_backward<L>(pass); })
+                Placed::template prepare_backward<L>(pass);
             if constexpr (K == 0 && from_samples)
                 Placed::template gradient_from_samples<L>(pass, x_);
             else if constexpr (meta::Statements<Placed>::trains)
