@@ -632,6 +632,85 @@ def groups():
         "sgd_clipped": ("SGD, 0.* and *.bias apart, max_norm 0.5", sgd, dict(lr=0.05, momentum=0.9), three, None, 0.5),
     }
     write_runs("groups", cases, run)
+# --- losses ------------------------------------------------------------------------------------------------------
+
+
+def loss_alone(name, criterion, draw_target, shape):
+    """A loss and its gradient for outputs and targets that both sides draw, outputs first and from -8 to 8."""
+    def members(dtype):
+        torch.manual_seed(42)
+        output = (8 * draw(dtype, *shape)).requires_grad_()
+        target = draw_target(dtype, shape)
+        loss = criterion(dtype)(output, target)
+        (gradient,) = torch.autograd.grad(loss, output)
+        return [("double", "loss", loss.item()), ("double", "gradient", gradient)]
+
+    in_double = members(torch.float64)
+    check_float(members(torch.float32), in_double)
+    return struct(name, f"Outputs {list(shape)}.", in_double)
+
+
+def loss_of_network(name, criterion, draw_target, inputs, outputs, samples):
+    """Linear, ReLU, Linear and a loss; both sides draw parameters, inputs and targets."""
+    def members(dtype):
+        model = nn.Sequential(nn.Linear(inputs, 9), nn.ReLU(), nn.Linear(9, outputs))
+        torch.manual_seed(42)
+        draw_parameters(model, dtype)
+        x = draw(dtype, samples, inputs).requires_grad_()
+        loss = criterion(dtype)(model(x), draw_target(dtype, (samples, outputs)))
+        loss.backward()
+        return [
+            ("std::size_t", "samples", samples),
+            ("std::size_t", "inputs", inputs),
+            ("std::size_t", "outputs", outputs),
+            ("double", "loss", loss.item()),
+            ("double", "gradient", all_values(p.grad for p in model.parameters())),
+            ("double", "input_gradient", x.grad),
+        ]
+
+    in_double = members(torch.float64)
+    check_float(members(torch.float32), in_double)
+    return struct(name, None, in_double)
+
+
+def cross_entropy_loss():
+    def classes(dtype, shape):
+        u = draw(torch.float64, shape[0], *shape[2:])
+        return torch.clamp(((u + 1) / 2 * shape[1]).long(), max=shape[1] - 1)
+
+    def some_ignored(dtype, shape):
+        target = classes(dtype, shape)
+        target.view(-1)[::3] = -100
+        return target
+
+    def probabilities(dtype, shape):
+        u = draw(torch.float64, *shape) + 1.25
+        return (u / u.sum(dim=1, keepdim=True)).to(dtype)
+
+    def loss(**options):
+        return lambda dtype: nn.CrossEntropyLoss(**options)
+
+    def weighted(count, **options):
+        return lambda dtype: nn.CrossEntropyLoss(weight=torch.arange(1, count + 1).to(dtype) / 4, **options)
+
+    parts = []
+    for shape in ((1, 2), (7, 3), (17, 7), (1, 17), (16, 10), (3, 99), (5, 3, 2), (3, 4, 2, 3)):
+        name = "_".join(str(extent) for extent in shape)
+        smooth = dict(label_smoothing=0.125)
+        parts += [
+            loss_alone(f"mean_{name}", loss(), classes, shape),
+            loss_alone(f"sum_{name}", loss(reduction="sum"), classes, shape),
+            loss_alone(f"smooth_{name}", loss(**smooth), classes, shape),
+            loss_alone(f"weighted_{name}", weighted(shape[1], **smooth), classes, shape),
+            loss_alone(f"probabilities_{name}", weighted(shape[1], **smooth), probabilities, shape),
+        ]
+        if shape[0] > 1:
+            parts.append(loss_alone(f"ignored_{name}", weighted(shape[1], **smooth), some_ignored, shape))
+    for inputs, outputs, samples in ((1, 3, 7), (3, 7, 16), (7, 2, 33), (17, 10, 99), (3, 17, 1)):
+        name = f"{inputs}_{outputs}_x{samples}"
+        parts.append(loss_of_network(f"network_{name}", loss(), classes, inputs, outputs, samples))
+        parts.append(loss_of_network(f"soft_{name}", loss(), probabilities, inputs, outputs, samples))
+    write("cross_entropy_loss", *parts)
 
 
 if __name__ == "__main__":

@@ -80,13 +80,27 @@ T trains_in_pieces(nn::Tensor<T, 16, 4> const& x, nn::Tensor<T, 16, 2> const& y)
 }
 
 template <class T>
+T classifies(nn::Tensor<T, 16, 4> const& x) {
+    nn::Generator generator{1};
+    nn::Model<Plain, T> model{generator};
+    nn::Trainer trainer{model, nn::CrossEntropyLoss{.label_smoothing = 0.1}, nn::SGD{.lr = 0.1}};
+    nn::Tensor<std::int32_t, 16> const classes{};
+    nn::Result<T> const loss = trainer.step(x, classes);
+    nn::Result<double> const last = nn::fit(trainer, x, classes, {.epochs = 2});
+    T sum = nn::CrossEntropyLoss<nn::ClassProbabilities>{}(model(x), nn::Tensor<T, 16, 2>{}).loss;
+    if (loss && last) sum += loss.value() + static_cast<T>(last.value());
+    return sum;
+}
+
+template <class T>
 T uses() {
     nn::Tensor<T, 16, 4> const x{};
     nn::Tensor<T, 16, 2> const y{};
     return trains<T>(nn::Adam{.lr = 1e-3, .amsgrad = true}, x, y) + trains<T>(nn::AdamW{.lr = 1e-3}, x, y) +
            trains<T>(nn::ParameterGroups{nn::AdamW{}, nn::group<"*.bias">(nn::AdamW{.weight_decay = 0})}, x, y) +
            trains<T>(nn::ClipGradNorm{.max_norm = 1, .optimizer = nn::AdamW{}}, x, y) +
-           trains<T>(nn::SGD{.lr = 1e-3}, x, y) + trains_in_pieces<T>(x, y);
+           trains<T>(nn::SGD{.lr = 1e-3}, x, y) + trains_in_pieces<T>(x, y) +
+           classifies<T>(x);
 }
 
 }  // namespace

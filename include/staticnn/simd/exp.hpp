@@ -16,6 +16,7 @@ template <>
 struct Exponential<float> {
     static constexpr int digits = 23, bias = 127;
     static constexpr float lowest = -104, highest = 89;  // what is beyond them is 0 or infinity
+    static constexpr float negligible = -69;             // e^-69 = 1e-30
     static constexpr float last_finite = 0x1.62e42ep+6F;
     static constexpr float log2_e = 0x1.715476p+0F;
     static constexpr float ln2_high = 0x1.62e4p-1F, ln2_low = 0x1.7f7d1cp-20F;  // n ln2_high is exact
@@ -26,6 +27,7 @@ template <>
 struct Exponential<double> {
     static constexpr int digits = 52, bias = 1023;
     static constexpr double lowest = -746, highest = 710;
+    static constexpr double negligible = -667;  // e^-667 = 2e-290
     static constexpr double last_finite = 0x1.62e42fefa39efp+9;
     static constexpr double log2_e = 0x1.71547652b82fep+0;
     static constexpr double ln2_high = 0x1.62e42feep-1, ln2_low = 0x1.a39ef35793c76p-33;
@@ -52,6 +54,14 @@ template <class V, class... Low>
     // Times 2^n in two steps, since 2^n may be no number where the result is one: the first is exact.
     Bits<V> const both = bits(sum), one = both >> 1, other = both - one;
     return rounded(e_r * from_bits<V>(one << C::digits) * from_bits<V>(other << C::digits));
+}
+
+/// e^x of a number or a register, for x up to 0: a part of something larger. What is below 1e-30 (1e-290 in double) is
+/// zero, since products of it would soon be denormal, which slow a machine down; NaN passes.
+template <class V>
+[[gnu::always_inline]] constexpr V exp_or_zero(V x) {
+    using C = Exponential<Scalar<V>>;
+    return x < C::negligible ? V{} : exp_in_range(at_least(x, C::negligible));
 }
 
 /// e^x in each lane.
