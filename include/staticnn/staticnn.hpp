@@ -18,6 +18,7 @@
 #include <staticnn/layer/relu.hpp>
 #include <staticnn/layer/sigmoid.hpp>
 #include <staticnn/layer/tanh.hpp>
+#include <staticnn/loss/bce_with_logits_loss.hpp>
 #include <staticnn/loss/cross_entropy_loss.hpp>
 #include <staticnn/loss/mse_loss.hpp>
 #include <staticnn/meta/residual.hpp>

@@ -122,6 +122,21 @@ TEST_CASE("losses in constant expressions, bit for bit: CrossEntropyLoss of clas
     class_probabilities<double>();
 }
 
+template <class T>
+void binary() {
+    static constexpr nn::BCEWithLogitsLoss plain{};
+    static constexpr nn::BCEWithLogitsLoss weighted{.reduction = nn::Reduction::sum, .pos_weight = 2.3};
+    CHECK_LOSS(T, plain, (some_probabilities<nn::Tensor<T, 5, 3>>()), (some_probabilities<nn::Tensor<T, 5, 3, 2>>()),
+               (some_probabilities<nn::Tensor<T, 19, 3>>()));
+    CHECK_LOSS(T, weighted, (some_probabilities<nn::Tensor<T, 5, 3>>()), (some_probabilities<nn::Tensor<T, 5, 3, 2>>()),
+               (some_probabilities<nn::Tensor<T, 19, 3>>()));
+}
+
+TEST_CASE("losses in constant expressions, bit for bit: BCEWithLogitsLoss") {
+    binary<float>();
+    binary<double>();
+}
+
 // Errors are values in a constant expression, too.
 static_assert([] {
     nn::Model<nn::Linear<2, 3>> model;

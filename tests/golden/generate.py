@@ -635,11 +635,11 @@ def groups():
 # --- losses ------------------------------------------------------------------------------------------------------
 
 
-def loss_alone(name, criterion, draw_target, shape):
-    """A loss and its gradient for outputs and targets that both sides draw, outputs first and from -8 to 8."""
+def loss_alone(name, criterion, draw_target, shape, size=8):
+    """A loss and its gradient for outputs and targets that both sides draw, outputs first and from -size to size."""
     def members(dtype):
         torch.manual_seed(42)
-        output = (8 * draw(dtype, *shape)).requires_grad_()
+        output = (size * draw(dtype, *shape)).requires_grad_()
         target = draw_target(dtype, shape)
         loss = criterion(dtype)(output, target)
         (gradient,) = torch.autograd.grad(loss, output)
@@ -711,6 +711,31 @@ def cross_entropy_loss():
         parts.append(loss_of_network(f"network_{name}", loss(), classes, inputs, outputs, samples))
         parts.append(loss_of_network(f"soft_{name}", loss(), probabilities, inputs, outputs, samples))
     write("cross_entropy_loss", *parts)
+
+
+def bce_with_logits_loss():
+    def parts_of_one(dtype, shape):
+        return (draw(dtype, *shape) + 1) / 2
+
+    def zeros_and_ones(dtype, shape):
+        return (draw(dtype, *shape) > 0).to(dtype)
+
+    def loss(pos_weight=1.0, **options):
+        return lambda dtype: nn.BCEWithLogitsLoss(pos_weight=torch.tensor(pos_weight, dtype=dtype), **options)
+
+    parts = []
+    for shape in ((1, 1), (7, 3), (17, 17), (99, 1), (5, 3, 2)):
+        name = "_".join(str(extent) for extent in shape)
+        parts += [
+            loss_alone(f"mean_{name}", loss(), parts_of_one, shape, size=4),
+            loss_alone(f"sum_{name}", loss(reduction="sum"), parts_of_one, shape, size=4),
+            loss_alone(f"weighted_{name}", loss(pos_weight=2.5), parts_of_one, shape, size=4),
+            loss_alone(f"sure_{name}", loss(pos_weight=0.75), zeros_and_ones, shape, size=4),
+        ]
+    for inputs, outputs, samples in ((1, 1, 99), (3, 7, 16), (7, 2, 33), (17, 3, 17), (3, 1, 1)):
+        name = f"network_{inputs}_{outputs}_x{samples}"
+        parts.append(loss_of_network(name, loss(pos_weight=2.5), zeros_and_ones, inputs, outputs, samples))
+    write("bce_with_logits_loss", *parts)
 
 
 if __name__ == "__main__":
