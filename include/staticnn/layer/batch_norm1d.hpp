@@ -95,7 +95,7 @@ struct BatchNorm1d {
         }
 
         template <std::size_t L, class T>
-        static constexpr void gradient(meta::Backward<T> pass) {
+        static constexpr void prepare_backward(meta::Backward<T> pass) {
             Memory<T> const memory{pass.batch_memory};
             for (std::size_t f = 0; f < Features; ++f) {
                 T const mean = memory.mean()[f], inverse = memory.inverse()[f];
@@ -109,10 +109,17 @@ struct BatchNorm1d {
                     });
                 memory.sum()[f] = sum;
                 memory.dot()[f] = dot;
+            }
+        }
+
+        template <std::size_t L, class T>
+        static constexpr void gradient(meta::Backward<T> pass) {
+            Memory<T> const memory{pass.batch_memory};
+            for (std::size_t f = 0; f < Features; ++f) {
                 T& dweight = pass.gradient[f];
                 T& dbias = pass.gradient[Features + f];
-                dweight = pass.add ? dweight + dot : dot;
-                dbias = pass.add ? dbias + sum : sum;
+                dweight = pass.add ? dweight + memory.dot()[f] : memory.dot()[f];
+                dbias = pass.add ? dbias + memory.sum()[f] : memory.sum()[f];
             }
         }
 
@@ -136,7 +143,7 @@ struct BatchNorm1d {
         }
 
     private:
-        /// What the forward pass leaves for the backward pass, and `gradient` for `backward`.
+        /// What the forward pass leaves for the backward pass, and `prepare_backward` for the two that follow.
         template <class T>
         struct Memory {
             T* first;

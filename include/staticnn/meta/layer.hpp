@@ -87,8 +87,8 @@ concept NeedsInput = Elementwise<L> && requires { requires L::gradient_needs_inp
 ///
 ///     storage, parameters                how many numbers it trains, padding included, and its fields among them
 ///     initialize(T* parameters, Generator&)
-///     prepare_backward<L>(Backward<T>)    runs first of the three: what both others need, into memories and scratch
-///     gradient<L>(Backward<T>)           runs before `backward`
+///     gradient<L>(Backward<T>)           of what it trains: it runs before `backward`, and not where the layer is Frozen
+///     prepare_backward<L>(Backward<T>)   what `gradient` and `backward` both need: it runs before either
 ///     forward_one(Inference<T>, put)     one sample, in lanes of features: put(first feature, lanes). Of x it may read
 ///                                        the features alone. A register may reach past the last feature of a vector
 ///                                        to the next multiple of 16, and 15 numbers past that of a sample of rows
