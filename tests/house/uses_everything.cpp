@@ -100,8 +100,7 @@ T uses() {
     return trains<T>(nn::Adam{.lr = 1e-3, .amsgrad = true}, x, y) + trains<T>(nn::AdamW{.lr = 1e-3}, x, y) +
            trains<T>(nn::ParameterGroups{nn::AdamW{}, nn::group<"*.bias">(nn::AdamW{.weight_decay = 0})}, x, y) +
            trains<T>(nn::ClipGradNorm{.max_norm = 1, .optimizer = nn::AdamW{}}, x, y) +
-           trains<T>(nn::SGD{.lr = 1e-3}, x, y) + trains_in_pieces<T>(x, y) +
-           classifies<T>(x);
+           trains<T>(nn::SGD{.lr = 1e-3}, x, y) + trains_in_pieces<T>(x, y) + classifies<T>(x);
 }
 
 }  // namespace

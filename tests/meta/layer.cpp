@@ -81,11 +81,13 @@ struct Full {
 };
 using Stated = meta::Statements<Full::At<Shape{4}>>;
 static_assert(Stated::parameters.size() == 4 && Stated::buffers.count == 1 && Stated::counters.size() == 1);
-static_assert(Stated::storage == 7 && Stated::multiply_adds == 70 && Stated::buffer_storage == 6 && Stated::sample_memory == 5);
+static_assert(Stated::storage == 7 && Stated::multiply_adds == 70 && Stated::buffer_storage == 6 &&
+              Stated::sample_memory == 5);
 static_assert(Stated::batch_memory == 4 && Stated::scratch == 3 && Stated::minimum_samples == 2 && Stated::trains);
 static_assert(Stated::couples_samples && !Stated::draws);
 
-static_assert(meta::Statements<nn::Linear<3, 4>::At<Shape{3}>>::multiply_adds == 16, "one for each number that is trained");
+static_assert(meta::Statements<nn::Linear<3, 4>::At<Shape{3}>>::multiply_adds == 16,
+              "one for each number that is trained");
 
 using OfDropout = meta::Statements<nn::Dropout<>::At<Shape{4}>>;
 static_assert(OfDropout::draws && !OfDropout::couples_samples && !OfDropout::trains && OfDropout::sample_memory == 4);

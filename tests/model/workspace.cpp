@@ -30,7 +30,7 @@ static_assert(Rows<Policy>::fewest == 9);
 struct UsedOften {
     template <nn::Shape X>
     struct At : nn::Linear<16, 16>::At<X> {
-        static constexpr std::size_t work = 100 * 16 * 16;
+        static constexpr std::size_t multiply_adds = 100 * 16 * 16;
     };
     static constexpr nn::Shape expects(nn::Shape) { return {16}; }
 };

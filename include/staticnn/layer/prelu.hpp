@@ -31,7 +31,7 @@ struct PReLU {
     template <Shape X>
     struct At {
         /// How many features share a slope.
-        static constexpr std::size_t width = X.size() / Count;
+        static constexpr std::size_t width = X.size() / (Count == 0 ? 1 : Count);
 
         static constexpr std::size_t storage = Count;
         static constexpr Fields parameters{Field{.name = "weight", .shape = {Count}, .offset = 0, .stride = {1}}};

@@ -228,8 +228,8 @@ private:
 
     /// ... or elsewhere.
     template <class P, std::size_t... K>
-    [[gnu::always_inline]] constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out, T* state,
-                                                    T* memory) const noexcept {
+    [[gnu::always_inline]] constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out,
+                                                    [[maybe_unused]] T* state, T* memory) const noexcept {
         (infer_one_step<P, K>(x, memory, state), ...);
         T const* const result = P::result == 0 ? x : memory + model::one_sample_layout<P>.offset[P::result];
         for (std::size_t o = 0; o < P::output.size(); ++o) out[o] = result[o];
