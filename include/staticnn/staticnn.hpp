@@ -13,10 +13,12 @@
 #include <staticnn/layer/last_step.hpp>
 #include <staticnn/layer/leaky_relu.hpp>
 #include <staticnn/layer/linear.hpp>
+#include <staticnn/layer/log_softmax.hpp>
 #include <staticnn/layer/lstm.hpp>
 #include <staticnn/layer/prelu.hpp>
 #include <staticnn/layer/relu.hpp>
 #include <staticnn/layer/sigmoid.hpp>
+#include <staticnn/layer/softmax.hpp>
 #include <staticnn/layer/tanh.hpp>
 #include <staticnn/loss/bce_with_logits_loss.hpp>
 #include <staticnn/loss/cross_entropy_loss.hpp>

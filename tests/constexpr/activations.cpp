@@ -27,3 +27,10 @@ TEST_CASE_TEMPLATE("constant expressions, bit for bit: PReLU", T, float, double)
     CHECK(same_in_constants<T, nn::Sequential<nn::Input<2, 5>, nn::PReLU<2>>>());
     CHECK(same_in_constants<T, nn::Sequential<nn::Linear<2, 3>, nn::PReLU<3>>>());
 }
+
+TEST_CASE_TEMPLATE("constant expressions, bit for bit: Softmax and LogSoftmax", T, float, double) {
+    CHECK(same_in_constants<T, Between<nn::Softmax>>());
+    CHECK(same_in_constants<T, Between<nn::LogSoftmax>>());
+    CHECK(same_in_constants<T, nn::Sequential<nn::Linear<2, 3>, nn::Residual<nn::Softmax>>>());
+    CHECK(same_in_constants<T, nn::Sequential<nn::Input<2, 5>, nn::Softmax, nn::LogSoftmax>>());
+}

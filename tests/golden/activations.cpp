@@ -70,3 +70,21 @@ TEST_CASE_TEMPLATE("activations: PReLU of channels", T, float, double) {
     agrees<T, prelu_channels_3_17_to_17_x7, nn::Input<3, 17>, nn::PReLU<3>>();
     agrees<T, prelu_channels_7_2_3_to_3_x1, nn::Input<7, 2, 3>, nn::PReLU<7>>();
 }
+
+TEST_CASE_TEMPLATE("activations: Softmax", T, float, double) {
+    agrees<T, softmax_classifier_x17, nn::Linear<3, 17>, nn::Tanh, nn::Linear<17, 7>, nn::Softmax>();
+    agrees<T, softmax_3_to_3_x17, nn::Input<3>, nn::Softmax>();
+    agrees<T, softmax_17_to_17_x7, nn::Input<17>, nn::Softmax>();
+    agrees<T, softmax_99_to_99_x1, nn::Input<99>, nn::Softmax>();
+    agrees<T, softmax_2_7_to_7_x16, nn::Input<2, 7>, nn::Softmax>();
+    agrees<T, softmax_3_2_3_to_3_x5, nn::Input<3, 2, 3>, nn::Softmax>();
+}
+
+TEST_CASE_TEMPLATE("activations: LogSoftmax", T, float, double) {
+    agrees<T, log_softmax_classifier_x17, nn::Linear<3, 17>, nn::Tanh, nn::Linear<17, 7>, nn::LogSoftmax>();
+    agrees<T, log_softmax_3_to_3_x17, nn::Input<3>, nn::LogSoftmax>();
+    agrees<T, log_softmax_17_to_17_x7, nn::Input<17>, nn::LogSoftmax>();
+    agrees<T, log_softmax_99_to_99_x1, nn::Input<99>, nn::LogSoftmax>();
+    agrees<T, log_softmax_2_7_to_7_x16, nn::Input<2, 7>, nn::LogSoftmax>();
+    agrees<T, log_softmax_3_2_3_to_3_x5, nn::Input<3, 2, 3>, nn::LogSoftmax>();
+}

@@ -251,9 +251,10 @@ def layer_case(name, make_net, inputs, outputs, samples):
             ("std::size_t", "outputs", outputs),
             ("double", "loss", loss.item()),
             ("double", "output", output),
-            ("double", "gradient", all_values(p.grad for p in model.parameters())),
             ("double", "input_gradient", x.grad),
         ]
+        if list(model.parameters()):
+            result.insert(-1, ("double", "gradient", all_values(p.grad for p in model.parameters())))
         if list(model.buffers()):
             for _ in range(2):
                 model(draw(dtype, samples, inputs))
@@ -433,6 +434,16 @@ def activations():
 
     # Of numbers well below zero PyTorch's float has too few digits left: no 99 terms in a sum.
     gelu_shapes = ((1, 7, 1, 99), (3, 17, 7, 16), (17, 7, 3, 17))
+    def probabilities(name, make, shape, samples):
+        return of_rows(name, lambda: make(dim=-1), shape, shape, samples)
+
+    def classifier(name, make):
+        net = lambda: nn.Sequential(nn.Linear(3, 17), nn.Tanh(), nn.Linear(17, 7), make(dim=-1))
+        return layer_case(f"{name}_classifier_x17", net, 3, 7, 17)
+
+    both = (("softmax", nn.Softmax), ("log_softmax", nn.LogSoftmax))
+    shapes_of_probabilities = (((3,), 17), ((17,), 7), ((99,), 1), ((2, 7), 16), ((3, 2, 3), 5))
+    cases_of_probabilities = [(*kind, *shape) for kind in both for shape in shapes_of_probabilities]
     gelu_tanh = lambda: nn.GELU(approximate="tanh")
     numbers = [k / 8 for k in range(-64, 65)] + [-40.0, -20.0, -9.5, 9.5, 20.0, 40.0]
 
@@ -447,6 +458,8 @@ def activations():
         layer_case("prelu_channels_7_x33", lambda: nn.PReLU(7), 7, 7, 33),
         of_rows("prelu_channels", lambda: nn.PReLU(3), (3, 17), (3, 17), 7),
         of_rows("prelu_channels", lambda: nn.PReLU(7), (7, 2, 3), (7, 2, 3), 1),
+        *[classifier(*kind) for kind in both],
+        *[probabilities(*case) for case in cases_of_probabilities],
         values_of("gelu", nn.GELU, numbers),
         values_of("gelu_tanh", gelu_tanh, numbers),
     )
