@@ -11,6 +11,7 @@
 #include <staticnn/layer/identity.hpp>
 #include <staticnn/layer/input.hpp>
 #include <staticnn/layer/last_step.hpp>
+#include <staticnn/layer/layer_norm.hpp>
 #include <staticnn/layer/leaky_relu.hpp>
 #include <staticnn/layer/linear.hpp>
 #include <staticnn/layer/log_softmax.hpp>

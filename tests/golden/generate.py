@@ -374,10 +374,17 @@ def rows():
         layer = lambda: nn.Linear(shape[-1], outputs, bias=bias)
         return of_rows(name, layer, shape, (*shape[:-1], outputs), samples)
 
+    def layer_norm(shape, samples):
+        return of_rows("layer_norm", lambda: nn.LayerNorm(shape[-1]), shape, shape, samples)
+
+    inside = lambda: nn.Sequential(nn.Linear(3, 7), nn.LayerNorm(7), nn.ReLU(), nn.Linear(7, 2))
+
     write(
         "rows",
         *[linear(*case) for case in (((3, 7), 5, 7), ((2, 17), 17, 17), ((7, 1), 99, 1), ((2, 3, 3), 1, 17))],
         linear((2, 99), 3, 3, bias=False),
+        *[layer_norm(*case) for case in (((3,), 17), ((17,), 7), ((99,), 1), ((3, 7), 16), ((2, 2, 17), 3))],
+        layer_case("layer_norm_inside_x17", inside, 3, 2, 17),
     )
 
 
