@@ -26,6 +26,7 @@
 #include <staticnn/loss/mse_loss.hpp>
 #include <staticnn/meta/residual.hpp>
 #include <staticnn/meta/sequential.hpp>
+#include <staticnn/metric/accuracy.hpp>
 #include <staticnn/model/model.hpp>
 #include <staticnn/model/state.hpp>
 #include <staticnn/optim/adam.hpp>

@@ -59,6 +59,7 @@ catches(${here}/layer/up.hpp "${once}#include <staticnn/model/model.hpp>\n" "lay
 catches(${here}/layer/up.hpp "${once}#include <staticnn/layer/good.hpp>\n" "layer may not include")
 catches(${here}/loss/up.hpp "${once}  #  include <staticnn/loss/mse_loss.hpp>\n" "loss may not include")
 catches(${here}/optim/up.hpp "${once}#include <staticnn/optim/adam.hpp>\n" "optim may not include")
+catches(${here}/metric/up.hpp "${once}#include <staticnn/loss/mse_loss.hpp>\n" "metric may not include")
 catches(${here}/model/up.hpp "${once}#include <staticnn/layer/good.hpp>\n" "model may not include")
 catches(${here}/train/up.hpp "${once}#include <staticnn/layer/good.hpp>\n" "train may not include")
 catches(${here}/io/up.hpp "${once}#include <staticnn/staticnn.hpp>\n" "io may not include")

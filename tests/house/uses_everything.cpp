@@ -89,6 +89,7 @@ T classifies(nn::Tensor<T, 16, 4> const& x) {
     nn::Result<double> const last = nn::fit(trainer, x, classes, {.epochs = 2});
     T sum = nn::CrossEntropyLoss<nn::ClassProbabilities>{}(model(x), nn::Tensor<T, 16, 2>{}).loss;
     sum += nn::BCEWithLogitsLoss{.pos_weight = 2}(model(x), nn::Tensor<T, 16, 2>{}).loss;
+    sum += static_cast<T>(nn::accuracy(model(x), classes));
     if (loss && last) sum += loss.value() + static_cast<T>(last.value());
     return sum;
 }
