@@ -60,3 +60,38 @@ TEST_CASE("map: a constant expression gives the same bits") {
     static constexpr auto at_compile_time = product<3, L>();
     CHECK((product<3, L>()) == at_compile_time);
 }
+
+/// What map_and_sum writes, and its sum at the end.
+template <std::size_t Count>
+constexpr auto differences_and_sum_of_products() {
+    std::array<float, Count> x{}, y{};
+    std::array<float, Count + 2> to{};
+    for (std::size_t k = 0; k < Count; ++k) x[k] = number<float>(k), y[k] = number<float>(k + 50);
+    to[Count + 1] = 77;
+    to[Count] = kernel::map_and_sum(
+        x.data(), y.data(), to.data(), Count, [](auto a, auto b) { return a - b; },
+        [](auto a, auto b) { return a * b; });
+    return to;
+}
+
+template <std::size_t Count>
+void maps_and_sums() {
+    CAPTURE(Count);
+    static constexpr auto constant = differences_and_sum_of_products<Count>();
+    auto const run = differences_and_sum_of_products<Count>();
+    CHECK(run == constant);
+    double sum = 0;
+    for (std::size_t k = 0; k < Count; ++k) {
+        CHECK(run[k] == number<float>(k) - number<float>(k + 50));
+        sum += double(number<float>(k)) * double(number<float>(k + 50));
+    }
+    CHECK(double(run[Count]) == doctest::Approx(sum).epsilon(1e-5));
+    CHECK(run[Count + 1] == 77);
+}
+
+TEST_CASE("map: written and summed at once, any count of numbers, constant or not") {
+    maps_and_sums<1>();
+    maps_and_sums<simd::lanes<float>>();
+    maps_and_sums<simd::lanes<float> + 1>();
+    maps_and_sums<99>();
+}

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <staticnn/core/target.hpp>
+#include <staticnn/kernel/map.hpp>
 #include <staticnn/meta/loss.hpp>
 #include <staticnn/simd/exp.hpp>
 #include <staticnn/simd/log1p.hpp>
@@ -48,7 +49,14 @@ struct BCEWithLogitsLoss {
     /// The loss of a whole batch, and dy.
     template <class Output>
     constexpr LossAndGradient<Output> operator()(Output const& y, Output const& target) const {
-        return meta::evaluate(*this, y, target);
+        using T = typename Output::value_type;
+        LossAndGradient<Output> result{};
+        T const weight = meta::weight_of<T>(reduction, y.size());
+        result.loss = weight * kernel::map_and_sum(
+                                   y.data(), target.data(), result.gradient.data(), y.size(),
+                                   [this, weight](auto v, auto t) { return gradient(v, t) * weight; },
+                                   [this](auto v, auto t) { return value(v, t); });
+        return result;
     }
 
 private:
