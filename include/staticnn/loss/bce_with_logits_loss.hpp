@@ -54,8 +54,8 @@ struct BCEWithLogitsLoss {
         T const weight = meta::weight_of<T>(reduction, y.size());
         result.loss = weight * kernel::map_and_sum(
                                    y.data(), target.data(), result.gradient.data(), y.size(),
-                                   [this, weight](auto v, auto t) { return gradient(v, t) * weight; },
-                                   [this](auto v, auto t) { return value(v, t); });
+                                   [this, weight](auto v, auto t) { return this->gradient(v, t) * weight; },
+                                   [this](auto v, auto t) { return this->value(v, t); });
         return result;
     }
 

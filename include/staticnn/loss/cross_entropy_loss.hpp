@@ -6,6 +6,7 @@
 
 #include <staticnn/core/result.hpp>
 #include <staticnn/core/target.hpp>
+#include <staticnn/kernel/pack.hpp>
 #include <staticnn/meta/loss.hpp>
 #include <staticnn/simd/exp.hpp>
 #include <staticnn/simd/log1p.hpp>
@@ -93,10 +94,38 @@ struct CrossEntropyLoss {
     /// The loss of a whole batch, and dy.
     template <class T, std::size_t... E, class U, std::size_t... F>
     constexpr LossAndGradient<Tensor<T, E...>> operator()(Tensor<T, E...> const& y, Tensor<U, F...> const& t) const {
+        using Batch = meta::BatchOfLoss<CrossEntropyLoss, Tensor<T, E...>, Tensor<U, F...>>;
+        if constexpr (Batch::fits && Batch::samples > 1 && Batch::output.size() * sizeof(T) <= most_bytes_in_lanes)
+            if (!__builtin_is_constant_evaluated()) return in_panels<Batch>(y, t);
         return meta::evaluate_samples(*this, y, t);
     }
 
 private:
+    /// Up to how many bytes of outputs a sample may have so that panels of them lie on the stack.
+    static constexpr std::size_t most_bytes_in_lanes = 512;
+
+    /// What meta::evaluate_samples finds, bit for bit, with samples in lanes.
+    template <class Batch, class Output, class Target>
+    constexpr LossAndGradient<Output> in_panels(Output const& y, Target const& t) const {
+        using T = typename Output::value_type;
+        constexpr std::size_t L = simd::lanes<T>, outputs = Batch::output.size(), targets = Batch::target.size();
+        T const scale = meta::weight_of<T, Batch::output>(*this, Batch::samples,
+                                                          [&t](std::size_t s) { return t.data() + s * targets; });
+        LossAndGradient<Output> result{};
+        alignas(64) T of_y[outputs * L], of_t[targets * L], dy[outputs * L], losses_of[L];
+        for (std::size_t s = 0; s < Batch::samples; s += L) {
+            std::size_t const here = Batch::samples - s < L ? Batch::samples - s : L;
+            kernel::pack<L, outputs>(kernel::Samples<T>{y.data(), nullptr, s}, here, of_y);
+            kernel::pack<L, targets>(kernel::Samples{t.data(), nullptr, s}, here, of_t);
+            meta::OfSamples<T> const panel{of_y, of_t, dy, L, scale};
+            simd::store(losses_of, losses<Batch::output, simd::Vec<T, L>>(panel));
+            for (std::size_t l = 0; l < here; ++l) result.loss += losses_of[l];
+            kernel::unpack<L, outputs>(dy, result.gradient.data() + s * outputs, here);
+        }
+        result.loss *= scale;
+        return result;
+    }
+
     static constexpr bool weighted = !std::is_same_v<Weight, EqualWeights>;
 
     template <Shape Output>
