@@ -24,6 +24,7 @@
 #include <staticnn/loss/bce_with_logits_loss.hpp>
 #include <staticnn/loss/cross_entropy_loss.hpp>
 #include <staticnn/loss/mse_loss.hpp>
+#include <staticnn/meta/frozen.hpp>
 #include <staticnn/meta/residual.hpp>
 #include <staticnn/meta/sequential.hpp>
 #include <staticnn/metric/accuracy.hpp>

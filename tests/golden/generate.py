@@ -26,7 +26,7 @@ from pathlib import Path
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
          "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2", "schedules": "avx2",
-         "clipping": "avx2", "groups": "avx2"}
+         "clipping": "avx2", "groups": "avx2", "frozen": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -251,6 +251,7 @@ def layer_case(name, make_net, inputs, outputs, samples):
             ("std::size_t", "outputs", outputs),
             ("double", "loss", loss.item()),
             ("double", "output", output),
+            ("double", "gradient", all_values(p.grad for p in model.parameters() if p.requires_grad)),
             ("double", "input_gradient", x.grad),
         ]
         if list(model.parameters()):
@@ -504,7 +505,9 @@ def write_runs(file, cases, members, others=()):
         results[name] = members(torch.float64, *case)
         check_float(members(torch.float32, *case), results[name])
     for one, other in itertools.combinations(results.values(), 2):
-        assert not torch.allclose(one[1][2], other[1][2], rtol=1e-3), "two cases that no test could tell apart"
+        same_shape = one[1][2].shape == other[1][2].shape
+        same = same_shape and torch.allclose(one[1][2], other[1][2], rtol=1e-3)
+        assert not same, "two cases that no test could tell apart"
     write(file, *others, *[struct(name, cases[name][0], result) for name, result in results.items()])
 
 
@@ -756,6 +759,48 @@ def bce_with_logits_loss():
         name = f"network_{inputs}_{outputs}_x{samples}"
         parts.append(loss_of_network(name, loss(pos_weight=2.5), zeros_and_ones, inputs, outputs, samples))
     write("bce_with_logits_loss", *parts)
+
+
+# --- frozen layers -----------------------------------------------------------------------------------------------
+
+
+def frozen():
+    def freeze(module):
+        return module.requires_grad_(False)
+
+    def first():
+        return nn.Sequential(freeze(nn.Linear(3, 7)), nn.ReLU(), nn.Linear(7, 2))
+
+    def last():
+        return nn.Sequential(nn.Linear(3, 7), nn.ReLU(), freeze(nn.Linear(7, 2)))
+
+    def between():
+        return nn.Sequential(nn.Linear(3, 17), freeze(nn.BatchNorm1d(17)), nn.ReLU(), freeze(nn.Linear(17, 7)),
+                             nn.Tanh(), nn.Linear(7, 2))
+
+    def block(first=lambda layer: layer):
+        body = nn.Sequential(nn.Linear(7, 5), nn.ReLU(), nn.Linear(5, 7))
+        return nn.Sequential(first(nn.Linear(3, 7)), freeze(Residual(body)), nn.ReLU(), nn.Linear(7, 2))
+
+    def all_but_shortcut():
+        body = nn.Sequential(nn.Linear(7, 5), nn.ReLU(), nn.Linear(5, 3))
+        shortcut = nn.Linear(7, 3)
+        return nn.Sequential(freeze(nn.Linear(3, 7)), Residual(freeze(body), shortcut), freeze(nn.Linear(3, 2)))
+
+    nets = {"first": first, "last": last, "between": between, "block": block,
+            "up_to_block": lambda: block(freeze), "all_but_shortcut": all_but_shortcut}
+
+    def run(dtype, make, kind, options):
+        return twenty_steps(dtype, lambda model: kind(model.parameters(), **options), make_net=make)
+
+    adamw = (torch.optim.AdamW, dict(lr=0.02, weight_decay=0.5))
+    sgd = (torch.optim.SGD, dict(lr=0.05, momentum=0.9, weight_decay=0.1))
+    # (Adam would divide by next to nothing where a BatchNorm follows a bias.)
+    kind = {"first": sgd, "between": sgd}
+    cases = {f"{name}_trained": ("", make, *kind.get(name, adamw)) for name, make in nets.items()}
+    at_once = itertools.product(nets.items(), (7, 17))
+    layers = [layer_case(f"{name}_x{samples}", make, 3, 2, samples) for (name, make), samples in at_once]
+    write_runs("frozen", cases, run, layers)
 
 
 if __name__ == "__main__":

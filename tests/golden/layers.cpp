@@ -8,60 +8,13 @@
 
 #include "golden/compare.hpp"
 #include "golden/data/layers.hpp"
+#include "golden/layer_case.hpp"
 
 namespace nn = staticnn;
 using namespace golden::layers;
 
-/// A network, and what PyTorch says of it.
-template <class ExpectedValues, class... Layers>
-struct Case {
-    using Expected = ExpectedValues;
-    using Net = nn::Sequential<Layers...>;
-};
-
-/// One pass forward and back on numbers that both sides draw: parameters first, then the input, then the target.
-template <class T, class Case>
-void agrees() {
-    using Expected = typename Case::Expected;
-    constexpr double tolerance = golden::tolerance<T>;
-
-    nn::Generator generator{42};
-    nn::Model<typename Case::Net, T> model{};
-    model.for_each_parameter([&](auto, auto p) { golden::draw(generator, p); });
-    nn::Tensor<T, Expected::samples, Expected::inputs> x, dl_dx;
-    nn::Tensor<T, Expected::samples, Expected::outputs> target;
-    golden::draw(generator, x);
-    golden::draw(generator, target);
-
-    nn::Trainer trainer{model, nn::MSELoss{}, nn::SGD{}};
-    trainer.zero_grad();
-    auto const& output = trainer.forward(x);
-    CHECK(golden::distance(output, Expected::output) < tolerance);
-
-    auto const [loss, dl_do] = nn::MSELoss{}(output, target);
-    CHECK(golden::distance(double(loss), Expected::loss) < tolerance);
-
-    trainer.backward(dl_do, dl_dx);
-    CHECK(golden::distance(golden::gradients_of(trainer), Expected::gradient) < tolerance);
-    CHECK(golden::distance(dl_dx, Expected::input_gradient) < tolerance);
-
-    if constexpr (requires { Expected::buffers_after_3; }) {
-        auto another = x;
-        for (int batch = 2; batch <= 3; ++batch) {
-            golden::draw(generator, another);
-            trainer.forward(another);
-        }
-        CHECK(golden::distance(golden::buffers_of(model), Expected::buffers_after_3) < tolerance);
-        CHECK(golden::distance(model(x), Expected::inference) < tolerance);
-    } else {
-        CHECK(golden::distance(model(x), Expected::output) < tolerance);
-    }
-}
-
-template <class T, class... Cases>
-void all_agree() {
-    (agrees<T, Cases>(), ...);
-}
+using golden::all_agree;
+using golden::Case;
 
 TEST_CASE_TEMPLATE("layers: Linear", T, float, double) {
     all_agree<T, Case<linear_1_1_x1, nn::Linear<1, 1>>, Case<linear_1_3_x7, nn::Linear<1, 3>>,

@@ -14,7 +14,7 @@ using Gelus = nn::Sequential<nn::GELU<>, nn::GELU<nn::Approximate::tanh>>;
 using Body = nn::Sequential<nn::Linear<8, 8>, nn::Tanh, nn::LeakyReLU<>, Gelus, nn::PReLU<>, nn::LayerNorm<8>,
                             nn::Softmax, nn::LogSoftmax, nn::Linear<8, 8>, nn::Sigmoid>;
 using Net = nn::Sequential<nn::Input<4>, nn::LazyLinear<8>, nn::BatchNorm1d<8>, nn::ReLU, nn::Residual<Body>,
-                           nn::Dropout<0.1>, nn::Identity, nn::Linear<8, 2, false>>;
+                           nn::Dropout<0.1>, nn::Identity, nn::Frozen<nn::Linear<8, 8>>, nn::Linear<8, 2, false>>;
 using Plain = nn::Sequential<nn::Linear<4, 8>, nn::ReLU, nn::Linear<8, 2>>;
 
 template <class T>

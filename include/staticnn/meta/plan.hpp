@@ -29,6 +29,7 @@ struct Step {
     Shape shape;  ///< of `in`
     std::size_t in = 0, other = none, out = 0;
     std::size_t fused = none;  ///< atom of the elementwise layer that is applied as the result is stored
+    bool frozen = false;       ///< its parameters are not trained
 };
 
 /// One buffer: the network's input is number 0, its output the last.
@@ -59,7 +60,8 @@ struct Steps {
     // those that forks remember.
     std::size_t atom = 0, now = 0, depth = 0, remembered[Atoms + 1]{};
     Shape shape, remembered_shape[Atoms + 1]{};
-    bool may_fuse = false;  ///< into the step that made `now`: nothing else has seen it yet
+    std::size_t frozen = 0;  ///< how many Frozen are around the atom
+    bool may_fuse = false;   ///< into the step that made `now`: nothing else has seen it yet
 
     constexpr void read(hana::basic_type<Fork>) {
         remembered_shape[depth] = shape;
@@ -72,6 +74,9 @@ struct Steps {
         std::swap(remembered_shape[depth - 1], shape);
         may_fuse = false;
     }
+
+    constexpr void read(hana::basic_type<Freeze>) { ++frozen; }
+    constexpr void read(hana::basic_type<Thaw>) { --frozen; }
 
     template <class Owner, class Position>
     constexpr void read(hana::basic_type<Join<Owner, Position>>) {
@@ -116,6 +121,7 @@ private:
         next.atom = atom;
         next.in = now;
         next.out = buffers;
+        next.frozen = frozen > 0;
         read_by_step(next.in);
         if (next.other != none) read_by_step(next.other);
         step[steps] = next;
@@ -300,11 +306,14 @@ struct Plan : Checked<typename Draft<Net>::Error> {
         });
     }
 
-    /// Sums over all layers; each layer's parameters begin on a boundary of 16 numbers.
+    /// Sums over all layers; each layer's parameters begin on a boundary of 16 numbers. Those that are trained come first:
+    /// gradients, and an optimiser's memory, are laid out as they are, and end where they end.
     struct Totals {
         Place place[size + 1];
         std::size_t storage[size + 1]{};  ///< of each step's parameters, rounded up
+        bool trains[size + 1]{};          ///< whether each step has parameters that are trained
         Place all;
+        std::size_t trained = 0;  ///< of all.parameters
         std::size_t parameter_count = 0, scratch = 0, pass_memory = 0, minimum_samples = 1;
         bool couples_samples = false, draws = false;
         std::size_t coupling = 0, drawing = 0;  ///< the last step that does
@@ -314,6 +323,9 @@ struct Plan : Checked<typename Draft<Net>::Error> {
         for_each_layer([&t](auto k, auto layer) {
             t.place[k()] = t.all;
             t.storage[k()] = (layer.storage + 15) / 16 * 16;
+            t.trains[k()] = layer.trains && !steps.step[k()].frozen;
+            t.place[k()].parameters = steps.step[k()].frozen ? t.all.parameters - t.trained : t.trained;
+            if (t.trains[k()]) t.trained += t.storage[k()];
             t.all.parameters += t.storage[k()];
             t.all.buffers += layer.buffer_storage;
             t.all.counters += layer.counters.size();
@@ -321,7 +333,7 @@ struct Plan : Checked<typename Draft<Net>::Error> {
             t.all.batch_memory += layer.batch_memory;
             t.all.state += (layer.state + 15) / 16 * 16;
             t.parameter_count += layer.parameters.size();
-            t.scratch = layer.scratch > t.scratch ? layer.scratch : t.scratch;
+            if ((t.trains[k()] || layer.prepares_backward) && layer.scratch > t.scratch) t.scratch = layer.scratch;
             t.pass_memory = layer.pass_memory > t.pass_memory ? layer.pass_memory : t.pass_memory;
             t.minimum_samples = layer.minimum_samples > t.minimum_samples ? layer.minimum_samples : t.minimum_samples;
             t.couples_samples = t.couples_samples || layer.couples_samples;
@@ -329,7 +341,23 @@ struct Plan : Checked<typename Draft<Net>::Error> {
             if (layer.couples_samples) t.coupling = k();
             if (layer.draws) t.drawing = k();
         });
+        for (std::size_t k = 0; k < size; ++k)
+            if (steps.step[k].frozen) t.place[k].parameters += t.trained;
         return t;
+    }();
+
+    /// Whether anything that is trained lies before a buffer, so that its gradient is needed.
+    struct Needs {
+        bool gradient[buffers]{};
+    };
+    static constexpr Needs needs = [] {
+        Needs n;
+        for (std::size_t k = 0; k < size; ++k) {
+            Step const& step = steps.step[k];
+            n.gradient[step.out] =
+                totals.trains[k] || n.gradient[step.in] || (step.other != none && n.gradient[step.other]);
+        }
+        return n;
     }();
 
     using Coupling = typename decltype(culprit<totals.coupling>())::type;

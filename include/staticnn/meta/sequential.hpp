@@ -12,7 +12,7 @@ namespace staticnn::inline STATICNN_TARGET {
 ///     y = layer_n( ... layer_1(layer_0(x)))
 ///
 /// Shapes   inferred through the list; `Net::input` and `Net::output` are those of one sample
-/// Cost     nothing by itself: a list of types; `Net::parameter_count` numbers are trained
+/// Cost     nothing by itself: a list of types; `Net::parameter_count` parameters
 /// Rejects  at compile time, a layer that cannot take what comes: one error that names position, layer and both shapes
 /// Source   torch.nn.Sequential
 template <class... Layers>

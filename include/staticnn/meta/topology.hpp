@@ -19,6 +19,9 @@ struct Swap {};  ///< go on from what was remembered, and remember what has come
 template <class Owner, class Position>
 struct Join {};  ///< add what was remembered
 
+struct Freeze {};  ///< what follows is not trained
+struct Thaw {};    ///< until here
+
 /// A topology states how it expands: `template <class Position> using Expansion = a List of atoms`.
 template <class L>
 concept Topology = requires { typename L::template Expansion<Layer<>>; };

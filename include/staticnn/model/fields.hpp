@@ -38,11 +38,20 @@ constexpr void for_each_field(T* storage, F& f) {
     });
 }
 
-/// Calls f(name, view) for all parameters in `storage`, or gradients that are laid out as they are.
+/// Calls f(name, view) for all parameters in `storage`.
 template <class Plan, class T, class F>
 constexpr void for_each_parameter(T* storage, F f) {
     Plan::for_each_layer([&](auto k, auto) {
         for_each_field<Plan, k(), Group::parameters>(storage + Plan::totals.place[k()].parameters, f);
+    });
+}
+
+/// The same for all gradients, which are laid out as the parameters that are trained.
+template <class Plan, class T, class F>
+constexpr void for_each_gradient(T* storage, F f) {
+    Plan::for_each_layer([&](auto k, auto) {
+        if constexpr (Plan::totals.trains[k()])
+            for_each_field<Plan, k(), Group::parameters>(storage + Plan::totals.place[k()].parameters, f);
     });
 }
 

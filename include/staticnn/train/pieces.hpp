@@ -70,7 +70,7 @@ inline constexpr auto pieces = [] {
     }();
     Pieces<Plan::size, most, Grouping::groups> all;
     Plan::for_each_layer([&](auto k, auto layer) {
-        if constexpr (layer.trains && layer.parameters.count > 0) {
+        if constexpr (Plan::totals.trains[k()] && layer.parameters.count > 0) {
             Extent fields[layer.parameters.count];
             meta::for_each_index<layer.parameters.count>([&](auto i) {
                 std::string_view const name = model::name<Plan, k(), model::Group::parameters, i()>;

@@ -228,28 +228,29 @@ public:
         if constexpr (has_groups)
             update_pieces(begin_update(), 0, train::pieces<Plan, Grouping>.count);
         else
-            update_range(begin_update(), 0, storage);
+            update_range(begin_update(), 0, trained);
     }
 
     constexpr void zero_grad() noexcept {
         for (T& g : gradient_) g = 0;
     }
 
-    /// Calls f("0.weight", view), ... for the gradient of each parameter, in PyTorch's order.
+    /// Calls f("0.weight", view), ... for the gradient of each parameter that is trained, in PyTorch's order.
     template <class F>
     constexpr void for_each_gradient(F f) {
-        model::for_each_parameter<Plan>(gradient_, f);
+        model::for_each_gradient<Plan>(gradient_, f);
     }
     template <class F>
     constexpr void for_each_gradient(F f) const {
-        model::for_each_parameter<Plan>(gradient_, f);
+        model::for_each_gradient<Plan>(gradient_, f);
     }
 
 private:
     static constexpr std::size_t inputs = Plan::input.size(), outputs = Plan::output.size();
     static constexpr std::size_t targets = TargetPlan::output.size();
     static constexpr std::size_t L = simd::lanes<T>;
-    static constexpr std::size_t storage = Plan::totals.all.parameters == 0 ? 16 : Plan::totals.all.parameters;
+    static constexpr std::size_t trained = Plan::totals.trained;  ///< numbers that are, padding included
+    static constexpr std::size_t storage = trained == 0 ? 16 : trained;
     static constexpr auto values = model::keeping_layout<Plan>(), gradients = model::gradient_layout<Plan>();
 
     using AllSteps = std::make_index_sequence<Plan::size>;  ///< functions of plain arguments; see Model
@@ -578,9 +579,15 @@ private:
     /// Back through step K; then its parameters are updated, if this was the last of the batch.
     template <std::size_t K, bool Input>
     [[gnu::always_inline]] constexpr void backward_and_update(std::size_t samples, bool add, OptimizerStep const* now) {
-        backward_step<K, Input>(samples, add);
-        if constexpr (Plan::totals.storage[K] > 0)
+        if constexpr (wanted<Input>(Plan::steps.step[K].out)) backward_step<K, Input>(samples, add);
+        if constexpr (Plan::totals.trains[K])
             if (now != nullptr) update_step<K>(*now);
+    }
+
+    /// Whether the gradient of a buffer is wanted: for something that is trained before it, or for the input.
+    template <bool Input>
+    static constexpr bool wanted(std::size_t buffer) {
+        return buffer != meta::none && (Input || Plan::needs.gradient[buffer]);
     }
 
     /// The gradient of step K's parameters, and of what it reads; of the network's input only if Input.
@@ -592,7 +599,7 @@ private:
         auto const put = [this]<std::size_t B, bool Other>() __attribute__((always_inline)) {
             return train::put_gradient<Plan, B, train::Reading{K, Other}, L>(gradient_of(B), value_of(B));
         };
-        constexpr bool to_in = Input || step.in != 0, to_other = step.other != meta::none && (Input || step.other != 0);
+        constexpr bool to_in = wanted<Input>(step.in), to_other = wanted<Input>(step.other);
         if constexpr (step.kind == meta::Kind::layer) {
             using Placed = typename Plan::template PlacedOf<K>;
             constexpr meta::Place place = Plan::totals.place[K];
@@ -603,15 +610,17 @@ private:
                                          .dy = dy,
                                          .panels = panels,
                                          .samples = samples,
-                                         .gradient = gradient_ + place.parameters,
+                                         .gradient = Plan::totals.trains[K] ? gradient_ + place.parameters : nullptr,
                                          .scratch = scratch_,
                                          .add = add};
             if constexpr (requires { Placed::template prepare_backward<L>(pass); })
                 Placed::template prepare_backward<L>(pass);
-            if constexpr (K == 0 && from_samples)
-                Placed::template gradient_from_samples<L>(pass, x_);
-            else if constexpr (meta::Statements<Placed>::trains)
-                Placed::template gradient<L>(pass);
+            if constexpr (Plan::totals.trains[K]) {
+                if constexpr (K == 0 && from_samples)
+                    Placed::template gradient_from_samples<L>(pass, x_);
+                else
+                    Placed::template gradient<L>(pass);
+            }
             if constexpr (to_in) Placed::template backward<L>(pass, put.template operator()<step.in, false>());
         } else if constexpr (train::needs_input<Plan, K>()) {
             using Function = typename Plan::template Activation<K>;
