@@ -28,6 +28,8 @@
 #include <staticnn/meta/residual.hpp>
 #include <staticnn/meta/sequential.hpp>
 #include <staticnn/metric/accuracy.hpp>
+#include <staticnn/model/copy.hpp>
+#include <staticnn/model/lerp.hpp>
 #include <staticnn/model/model.hpp>
 #include <staticnn/model/state.hpp>
 #include <staticnn/optim/adam.hpp>

@@ -26,7 +26,7 @@ from pathlib import Path
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
          "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2", "schedules": "avx2",
-         "clipping": "avx2", "groups": "avx2", "frozen": "avx2"}
+         "clipping": "avx2", "groups": "avx2", "frozen": "avx2", "lerp": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
     for name, capability in FILES.items():
@@ -801,6 +801,27 @@ def frozen():
     at_once = itertools.product(nets.items(), (7, 17))
     layers = [layer_case(f"{name}_x{samples}", make, 3, 2, samples) for (name, make), samples in at_once]
     write_runs("frozen", cases, run, layers)
+
+
+# --- lerp --------------------------------------------------------------------------------------------------------
+
+
+def lerp():
+    taus = (0.005, 0.3, 0.5, 0.9, 1.0)
+
+    def members(dtype):
+        torch.manual_seed(42)
+        target, source = (nn.Sequential(nn.Linear(3, 7), nn.ReLU(), nn.Linear(7, 2)) for _ in range(2))
+        torch.manual_seed(42)
+        draw_parameters(target, dtype)
+        draw_parameters(source, dtype)
+        pairs = lambda: zip(target.parameters(), source.parameters())
+        values = [all_values(torch.lerp(t, s, tau) for t, s in pairs()) for tau in taus]
+        return [("double", f"after_{k}", value) for k, value in enumerate(values)]
+
+    in_double = members(torch.float64)
+    check_float(members(torch.float32), in_double)
+    write("lerp", constant("double", "tau", torch.tensor(taus, dtype=torch.float64)), struct("lerp", None, in_double))
 
 
 if __name__ == "__main__":

@@ -73,7 +73,12 @@ T trains_in_pieces(nn::Tensor<T, 16, 4> const& x, nn::Tensor<T, 16, 2> const& y)
     trainer.update();
     trainer.optimizer().lr = 0.01;
 
-    T sum = loss + input_gradient(0, 0) + trainer.step(x, y);
+    nn::Model<Plain, T> target{generator};
+    nn::copy_parameters(model, target);
+    nn::copy_state<"0">(model, target);
+    nn::lerp(target, model, 0.005);
+
+    T sum = loss + target(x)(0, 0) + input_gradient(0, 0) + trainer.step(x, y);
     trainer.for_each_gradient([&](std::string_view, auto g) { sum += sum_of<T>(g); });
     auto const result = trainer.step(std::span<T const>(x.data(), x.size()), std::span<T const>(y.data(), y.size()));
     return result ? sum + result.value() : sum;

@@ -13,6 +13,10 @@ struct Text {
     consteval Text(char const (&literal)[N]) {
         for (std::size_t k = 0; k < N; ++k) text[k] = literal[k];
     }
+    constexpr explicit Text(std::string_view view) {
+        for (std::size_t k = 0; k < N; ++k)
+            text[k] = k < view.size() ? view[k] : '\0';  // clang prints the whole, or codes
+    }
     constexpr operator std::string_view() const { return {text, N - 1}; }
 };
 

@@ -5,6 +5,7 @@
 
 #include <staticnn/core/shape.hpp>
 #include <staticnn/core/target.hpp>
+#include <staticnn/core/text.hpp>
 
 namespace staticnn::inline STATICNN_TARGET {
 
@@ -42,6 +43,12 @@ template <std::size_t N>
 struct at_most_bytes {};
 template <std::size_t N>
 struct needs_bytes {};
+
+/// A parameter in an error message, by its name and shape.
+template <Text Name, std::size_t... Extents>
+struct from_has {};
+template <Text Name, std::size_t... Extents>
+struct to_has {};
 
 /// The errors of a network, as types that are never defined: the compiler's one message shows their arguments.
 ///
@@ -102,6 +109,10 @@ struct no_parameter_for;
 /// Two fields of the layer at Position lie between each other in memory, and are of different groups.
 template <class Position, class L>
 struct groups_part_interleaved_fields_of;
+
+/// Parameters or buffers of two networks are to have the same names and shapes; these two do not, or one has no more.
+template <class From, class To>
+struct parameters_do_not_match;
 
 /// Exists only where there is no error: to derive from it asks the compiler for `Error`, which prints it.
 struct NoError {};
