@@ -19,10 +19,10 @@ constexpr T norm(T const* x, std::size_t count) {
             V const v = simd::load<V>(x + k);
             to = simd::multiply_add(v, v, to);
         };
-        std::size_t k = 0;
-        for (; k + 4 * L <= count; k += 4 * L)
+        std::size_t const whole = count / (4 * L) * (4 * L);
+        for (std::size_t k = 0; k < whole; k += 4 * L)
             for (std::size_t s = 0; s < 4; ++s) add(sum[s], k + s * L);
-        for (; k < count; k += L) add(sum[0], k);
+        for (std::size_t k = whole; k < count; k += L) add(sum[0], k);
         squares = simd::sum((sum[0] + sum[1]) + (sum[2] + sum[3]));
     });
     return core::square_root(squares);
