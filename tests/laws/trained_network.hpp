@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 
 #include "laws/numbers.hpp"
@@ -39,7 +40,12 @@ struct TrainedNetwork {
 template <class Net, class T>
 [[gnu::noinline]] std::vector<T> infer(nn::Model<Net, T> const& model, std::span<T const> x) {
     std::vector<T> out(x.size() / inputs<Net> * outputs<Net>);
-    REQUIRE(model(x, out).has_value());
+    if constexpr (nn::Workspace<Net, T>::Rows::on_stack > 0) {
+        REQUIRE(model(x, out).has_value());
+    } else {
+        auto const workspace = std::make_unique<nn::Workspace<Net, T>>();
+        REQUIRE(model(x, out, *workspace).has_value());
+    }
     return out;
 }
 

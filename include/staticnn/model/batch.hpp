@@ -34,7 +34,7 @@ constexpr Shape sample_of(Shape tensor, std::size_t rank) {
 /// the shape that its writer will expect, so that one error draws no others after it.
 template <class Plan>
 constexpr Shape output_shape(Shape tensor) {
-    std::size_t const sample_rank = Plan::input.known() ? Plan::input.rank : Plan::output.known() ? 1 : 0;
+    std::size_t const sample_rank = Plan::input.known() ? Plan::input.rank : Plan::output.rank;
     Shape out;
     for (std::size_t d = 0; d + sample_rank < tensor.rank && d + Plan::output.rank < Shape::max_rank; ++d)
         out.extent[out.rank++] = tensor[d];
