@@ -6,6 +6,7 @@
 #include <staticnn/init/uniform.hpp>
 #include <staticnn/layer/batch_norm1d.hpp>
 #include <staticnn/layer/dropout.hpp>
+#include <staticnn/layer/flatten.hpp>
 #include <staticnn/layer/gelu.hpp>
 #include <staticnn/layer/gru.hpp>
 #include <staticnn/layer/identity.hpp>

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <staticnn/core/shape.hpp>
+#include <staticnn/core/target.hpp>
+
+namespace staticnn::inline STATICNN_TARGET {
+
+/// A sample's numbers, in their order, as a vector.
+///
+/// Shapes   x any shape   y [the product of its extents]
+/// Cost     none: it leaves no trace in the plan
+/// Rejects  at compile time, to stand first, unless an Input stands before it
+/// Source   torch.nn.Flatten
+struct Flatten {
+    static constexpr Shape output(Shape in) { return {in.size()}; }
+};
+
+}  // namespace staticnn::inline STATICNN_TARGET
