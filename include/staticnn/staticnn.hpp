@@ -8,6 +8,7 @@
 #include <staticnn/layer/dropout.hpp>
 #include <staticnn/layer/flatten.hpp>
 #include <staticnn/layer/gelu.hpp>
+#include <staticnn/layer/global_avg_pool.hpp>
 #include <staticnn/layer/gru.hpp>
 #include <staticnn/layer/identity.hpp>
 #include <staticnn/layer/input.hpp>
