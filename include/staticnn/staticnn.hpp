@@ -18,6 +18,7 @@
 #include <staticnn/layer/linear.hpp>
 #include <staticnn/layer/log_softmax.hpp>
 #include <staticnn/layer/lstm.hpp>
+#include <staticnn/layer/max_pool2d.hpp>
 #include <staticnn/layer/prelu.hpp>
 #include <staticnn/layer/relu.hpp>
 #include <staticnn/layer/sigmoid.hpp>

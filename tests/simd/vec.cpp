@@ -295,3 +295,26 @@ TEST_CASE_TEMPLATE("vec: a constant expression gives what registers give", T, fl
         }
     });
 }
+
+/// Each choice of lanes of v, and zeros and ones elsewhere.
+template <class V>
+constexpr bool lanes_between_are_right(V const& v) {
+    using T = simd::Scalar<V>;
+    constexpr std::size_t L = simd::lane_count<V>;
+    T all[L]{}, got[L]{};
+    simd::store(all, v);
+    for (std::size_t first = 0; first <= L; ++first)
+        for (std::size_t last = 0; last <= L + 1; ++last) {
+            simd::store(got, simd::lanes_between(v, first, last, simd::broadcast<V>(T(1))));
+            for (std::size_t l = 0; l < L; ++l)
+                if (got[l] != (l >= first && l < last ? all[l] : T(1))) return false;
+        }
+    return true;
+}
+
+TEST_CASE_TEMPLATE("vec: lanes_between", T, float, double) {
+    for_each_lane_count<T>([]<std::size_t L>(std::integral_constant<std::size_t, L>) {
+        static_assert(lanes_between_are_right(simd::broadcast<simd::ConstantVec<T, L>>(T(7))));
+        CHECK(lanes_between_are_right(simd::load<simd::Vec<T, L>>(thirds<T>)));
+    });
+}

@@ -339,6 +339,12 @@ template <class V>
     return from_lane(n, V{}, v);
 }
 
+/// Lanes `first` to `last`, not included, of v, and those of `outside` before and behind.
+template <class V>
+[[gnu::always_inline]] constexpr V lanes_between(V v, std::size_t first, std::size_t last, V outside) {
+    return from_lane(last, outside, from_lane(first, v, outside));
+}
+
 /// v, with zeros where |v| is so small that products of it would soon be denormal, which slow a machine down a
 /// hundredfold: below 1e-35 in float, 1e-300 in double. NaN passes.
 template <class V>
