@@ -5,6 +5,7 @@
 #include <staticnn/init/kaiming_uniform.hpp>
 #include <staticnn/init/uniform.hpp>
 #include <staticnn/layer/batch_norm1d.hpp>
+#include <staticnn/layer/conv.hpp>
 #include <staticnn/layer/dropout.hpp>
 #include <staticnn/layer/flatten.hpp>
 #include <staticnn/layer/gelu.hpp>

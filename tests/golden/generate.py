@@ -25,7 +25,8 @@ from pathlib import Path
 # file has a process of its own. Uniform numbers are those of the fused multiply-add, as on any recent machine;
 # normal numbers are those of the C library's log, sin and cos, not of the vector path's cruder ones.
 FILES = {"relu_tutorial": "avx2", "generator": "avx2", "normal": "default", "layers": "avx2", "rows": "avx2",
-         "recurrent": "avx2", "optimizers": "avx2", "activations": "avx2", "adamw": "avx2", "schedules": "avx2",
+         "activations": "avx2", "recurrent": "avx2", "convolution": "avx2", "cross_entropy_loss": "avx2",
+         "bce_with_logits_loss": "avx2", "optimizers": "avx2", "adamw": "avx2", "schedules": "avx2",
          "clipping": "avx2", "groups": "avx2", "frozen": "avx2", "lerp": "avx2"}
 
 if __name__ == "__main__" and os.environ.get("GOLDEN_FILE") is None:
@@ -822,6 +823,114 @@ def lerp():
     in_double = members(torch.float64)
     check_float(members(torch.float32), in_double)
     write("lerp", constant("double", "tau", torch.tensor(taus, dtype=torch.float64)), struct("lerp", None, in_double))
+
+
+# --- convolution and pooling -------------------------------------------------------------------------------------
+
+
+class GlobalAvgPool(nn.Module):
+    def forward(self, x):
+        return x.mean(dim=tuple(range(2, x.dim())))
+
+
+def convolution():
+    def case(name, samples, shape, *layers):
+        """A network of samples of a shape: layers are made anew for each number type."""
+
+        def members(dtype):
+            model = nn.Sequential(*[make() for make in layers])
+            torch.manual_seed(42)
+            draw_parameters(model, dtype)
+            x = draw(dtype, samples, *shape).requires_grad_()
+            output = model(x)
+            target = draw(dtype, *output.shape)
+            loss = nn.functional.mse_loss(output, target)
+            loss.backward()
+            parameters = list(model.parameters())
+            return [
+                ("std::size_t", "samples", samples),
+                ("std::size_t", "outputs", output[0].numel()),
+                ("double", "loss", loss.item()),
+                ("double", "output", output),
+                *([("double", "gradient", all_values(p.grad for p in parameters))] if parameters else []),
+                ("double", "input_gradient", x.grad),
+            ]
+
+        in_double = members(torch.float64)
+        check_float(members(torch.float32), in_double)
+        return struct(name, None, in_double)
+
+    def conv2d(*sizes, **options):
+        return lambda: nn.Conv2d(*sizes, **options)
+
+    def conv1d(*sizes, **options):
+        return lambda: nn.Conv1d(*sizes, **options)
+
+    def pool(*sizes, **options):
+        return lambda: nn.MaxPool2d(*sizes, **options)
+
+    def in_front(count):
+        return lambda: nn.ConstantPad1d((count, 0), 0)
+
+    def initial():
+        def values(dtype):
+            torch.set_default_dtype(dtype)
+            torch.manual_seed(42)
+            model = nn.Sequential(
+                nn.Conv2d(4, 6, 3, groups=2),
+                nn.Conv2d(6, 3, (1, 7), bias=False),
+                nn.Conv1d(3, 5, 4),
+                nn.Conv1d(5, 5, 2, groups=5),
+            )
+            torch.set_default_dtype(torch.float32)
+            return all_values(model.parameters())
+
+        members = [(name, f"{name}_parameters", values(dtype)) for name, dtype in SCALARS.items()]
+        return struct("initial", "torch.manual_seed(42), then the layers are made.", members)
+
+    write(
+        "convolution",
+        initial(),
+        case("one_by_one", 1, (1, 3, 3), conv2d(1, 1, 1)),
+        case("padded", 3, (3, 7, 5), conv2d(3, 7, 3, padding=1)),
+        case("stride_2", 17, (2, 5, 6), conv2d(2, 5, 3, stride=2, padding=1)),
+        case("stride_3", 2, (2, 8, 8), conv2d(2, 2, 2, stride=3)),
+        case("dilation_2", 2, (2, 7, 7), conv2d(2, 3, 3, dilation=2, padding=2)),
+        case("stride_and_dilation_2", 3, (2, 9, 9), conv2d(2, 3, 3, stride=2, dilation=2, padding=2)),
+        case("groups_2", 3, (4, 5, 6), conv2d(4, 6, 3, padding=1, groups=2)),
+        case("depthwise", 3, (5, 7, 7), conv2d(5, 5, 3, stride=2, padding=1, groups=5)),
+        case("depthwise_doubled", 2, (3, 4, 5), conv2d(3, 6, 3, padding=1, groups=3)),
+        case("without_bias_1x7", 2, (2, 3, 9), conv2d(2, 3, (1, 7), padding=(0, 3), bias=False)),
+        case("uneven", 3, (3, 8, 9), conv2d(3, 2, (3, 2), stride=(2, 3), padding=(1, 0), dilation=(1, 2))),
+        case("kernel_5", 7, (1, 5, 5), conv2d(1, 2, 5, padding=2)),
+        case("kernel_7", 1, (2, 9, 17), conv2d(2, 1, 7, padding=3)),
+        case("whole", 16, (2, 3, 4), conv2d(2, 3, (3, 4))),
+        case("outputs_17", 3, (1, 3, 3), conv2d(1, 17, 2)),
+        case("inputs_17", 1, (17, 4, 4), conv2d(17, 9, 3, padding=1)),
+        case("padding_5", 1, (1, 2, 3), conv2d(1, 2, 2, padding=5)),
+        case("row_99", 1, (2, 2, 99), conv2d(2, 3, 3, padding=1)),
+        case("sequence", 3, (3, 9), conv1d(3, 5, 3)),
+        case("sequence_kernel_1", 7, (1, 1), conv1d(1, 1, 1)),
+        case("sequence_kernel_8", 1, (2, 33), conv1d(2, 3, 8, stride=2, padding=3, bias=False)),
+        case("sequence_kernel_30", 1, (1, 40), conv1d(1, 2, 30)),
+        case("sequence_groups", 3, (4, 17), conv1d(4, 4, 5, groups=2, dilation=3, padding=6)),
+        case("causal", 2, (3, 17), in_front(8), conv1d(3, 4, 3, dilation=4)),
+        case("causal_stride_2", 3, (2, 9), in_front(3), conv1d(2, 2, 4, stride=2)),
+        case("causal_stack", 2, (2, 19), in_front(1), conv1d(2, 3, 2), nn.Tanh, in_front(2),
+             conv1d(3, 2, 2, dilation=2)),
+        case("pool_2", 3, (3, 6, 6), pool(2)),
+        case("pool_2_odd", 7, (1, 7, 5), pool(2)),
+        case("pool_3_overlapping", 17, (1, 5, 6), pool(3, stride=2, padding=1)),
+        case("pool_3_stride_1", 1, (1, 4, 99), pool(3, stride=1)),
+        case("pool_1x3", 2, (2, 3, 9), pool((1, 3), stride=(2, 1), padding=(0, 1))),
+        case("mean_of_planes", 3, (3, 7, 5), GlobalAvgPool),
+        case("mean_of_rows", 3, (2, 99), GlobalAvgPool),
+        case("mean_of_ones", 1, (17, 1, 1), GlobalAvgPool),
+        case("network", 7, (1, 8, 8), conv2d(1, 4, 3, padding=1), nn.ReLU, pool(2), conv2d(4, 6, 3, groups=2), nn.ReLU,
+             nn.Flatten, lambda: nn.Linear(24, 3)),
+        case("network_of_means", 3, (2, 9, 7), conv2d(2, 5, 3, stride=2), nn.Tanh, GlobalAvgPool,
+             lambda: nn.Linear(5, 2)),
+    )
 
 
 if __name__ == "__main__":
