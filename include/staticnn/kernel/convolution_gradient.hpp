@@ -22,7 +22,7 @@ constexpr std::size_t even_piece(std::size_t n, std::size_t most) {
 }
 
 /// A tile of sums: inputs by rows and columns of the kernel by outputs. Every number that is loaded is used for several
-/// of them, and neighbouring pixels load the same inputs, from the nearest cache.
+/// of them, so large kernels are taken row by row; neighbouring pixels load the same inputs, from the nearest cache.
 struct GradientTile {
     std::size_t inputs, rows, columns, outputs;
 
@@ -32,7 +32,7 @@ struct GradientTile {
 constexpr GradientTile gradient_tile(Convolution c) {
     constexpr std::size_t most = simd::registers == 32 ? 27 : 12, few = simd::registers == 32 ? 6 : 4;
     GradientTile tile{1, 1, c.width.kernel, 1};
-    if (c.taps() <= most)
+    if (2 * c.taps() <= most)
         tile.rows = c.height.kernel;
     else
         tile.columns = even_piece(c.width.kernel, most);
