@@ -37,7 +37,8 @@ constexpr auto result() {
     constexpr std::size_t in = C.inputs * C.input_pixels(), out = C.outputs * C.output_pixels();
     constexpr std::size_t panels = 2, parameters = C.weights() + C.outputs;
     auto const w = list<parameters, T>(1);
-    auto const x = list<panels * in * L, T>(900), dy = list<panels * out * L, T>(700);
+    auto const x = list<panels * in * L, T>(900);
+    auto const dy = list<panels * out * L, T>(700);
     std::array<T, panels*(in + out) * L + parameters + out> all{};
     T* const dx = all.data() + panels * out * L;
     T* const dw = dx + panels * in * L;

@@ -21,7 +21,7 @@ template <Source From, class V, std::size_t... K>
     if constexpr (is_lanes<V>) {
         constexpr std::size_t from[] = {From(K, L)...};
         V v;
-        ((v.lane[K] = from[K] < L ? a.lane[from[K]] : b.lane[from[K] % L]), ...);
+        ((v.lane[K] = from[K] < L ? a.lane[from[K] % L] : b.lane[from[K] % L]), ...);
         return v;
     } else {
         return __builtin_shufflevector(a, b, int(From(K, L))...);
