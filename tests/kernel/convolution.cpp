@@ -125,6 +125,10 @@ TEST_CASE_TEMPLATE("convolution: odd shapes", T, float, double) {
     check<square(2, 3, 1, {7, 5, 1, 2, 2}, 10), T>();
     check<Convolution{2, 5, 1, {3, 1}, {9, 7, 1, 3, 3}}, T>();
     check<square(1, 2, 1, {3, 2, 1, 4, 3}), T>();  // whole windows of padding
+    check<square(2, 9, 1, {7, 3, 1, 1, 1}), T>();  // rows that are narrower than a register
+    check<square(3, 2, 1, {6, 5, 1, 2, 2}, 5), T>();
+    check<square(2, 3, 1, {5, 1}), T>();
+    check<square(1, 2, 1, {9, 2, 1, 3, 0, 3}), T>();
 }
 
 TEST_CASE_TEMPLATE("convolution: strides, dilation and groups", T, float, double) {

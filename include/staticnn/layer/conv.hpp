@@ -32,7 +32,7 @@ struct Convolved {
     /// In memory [input of a group][row of the kernel][column][output], then the bias: what is multiplied with the same
     /// inputs lies side by side.
     static constexpr std::size_t bias_offset = C.weights(), storage = C.weights() + (Bias ? C.outputs : 0);
-    static constexpr std::size_t work = C.weights() * C.output_pixels();
+    static constexpr std::size_t multiply_adds = C.weights() * C.output_pixels();
 
     static constexpr Field weight = [] {
         Field field{.name = "weight", .shape = W, .offset = 0, .stride = {1, C.input_stride()}};

@@ -26,7 +26,7 @@ struct GlobalAvgPool {
     template <Shape X>
     struct At {
         static constexpr std::size_t channels = X[0], pixels = X.size() / X[0];
-        static constexpr std::size_t work = X.size();
+        static constexpr std::size_t multiply_adds = X.size();
 
         template <std::size_t L, class T, class Put>
         static constexpr void forward(meta::Inference<T> pass, Put put) {

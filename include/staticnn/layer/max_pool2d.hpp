@@ -71,7 +71,7 @@ struct MaxPool2d {
     struct At {
         static constexpr kernel::Pool here = pool(X);
         static constexpr std::size_t sample_memory = here.outputs();  ///< the number of the tap that was taken
-        static constexpr std::size_t work = here.outputs() * here.height.kernel * here.width.kernel;
+        static constexpr std::size_t multiply_adds = here.outputs() * here.height.kernel * here.width.kernel;
 
         template <std::size_t L, class T, class Put>
         static constexpr void forward(meta::Inference<T> pass, Put put) {

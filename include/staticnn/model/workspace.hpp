@@ -26,20 +26,23 @@ constexpr bool first_step_reads_samples() {
 
 /// From how many samples on a batch lies in lanes; fewer go one by one, each with its features in lanes.
 ///
-/// A panel costs the same, full or not: 0.58 cycles a multiply-add. One sample costs a cycle for 18 from the nearest
-/// cache, or 12 from the next, and 30 for each layer to wait for the one before (measured with 8 and 16 lanes; between the
-/// two where they differ). It depends on the network alone, so that all machines add in the same order.
+/// A panel costs the same, full or not: 0.58 cycles a multiply-add. One sample costs a cycle for 18 weights from the
+/// nearest cache, or 12 from the next, or for 16 that are used again, and 30 for each layer to wait for the one before
+/// (measured with 8 and 16 lanes; between the two where they differ). It depends on the network alone, so that all
+/// machines add in the same order.
 template <class Plan>
 constexpr std::size_t fewest_in_lanes() {
-    std::size_t work = 0, layers = 0;
+    std::size_t work = 0, weights = 0, layers = 0;
     bool one_by_one = true;
     Plan::for_each_layer([&](auto k, auto layer) {
         work += layer.multiply_adds;
+        weights += layer.storage;
         ++layers;
         using Placed = typename Plan::template PlacedOf<k()>;
         one_by_one = one_by_one && meta::has_forward_one<Placed>;
     });
-    std::size_t const panel = work / 2 + work / 12, one = work / (work > 8192 ? 12 : 18) + 30 * layers;
+    std::size_t const again = work > weights ? (work - weights) / 16 : 0;
+    std::size_t const panel = work / 2 + work / 12, one = weights / (weights > 8192 ? 12 : 18) + again + 30 * layers;
     return one_by_one && panel > 2 * one ? (panel + one - 1) / one : 2;
 }
 
