@@ -17,6 +17,14 @@ using Net = nn::Sequential<nn::Input<4>, nn::LazyLinear<8>, nn::BatchNorm1d<8>, 
                            nn::Dropout<0.1>, nn::Identity, nn::Frozen<nn::Linear<8, 8>>, nn::Linear<8, 2, false>>;
 using Plain = nn::Sequential<nn::Linear<4, 8>, nn::ReLU, nn::Linear<8, 2>>;
 
+// Those that take planes or sequences.
+using Planes = nn::Sequential<nn::Input<1, 4, 4>, nn::Conv2d<1, 2, 3, nn::ConvOptions{.padding = 1}>, nn::ReLU,
+                              nn::MaxPool2d<2>, nn::Flatten, nn::Linear<8, 2>>;
+using Sequences =
+    nn::Sequential<nn::Input<4, 4>, nn::Conv1d<4, 2, 3, nn::ConvOptions{.causal = true}>, nn::GlobalAvgPool>;
+
+using Steps = nn::Sequential<nn::Input<4, 3>, nn::LSTM<3, 4>, nn::GRU<4, 2>, nn::LastStep>;
+
 template <class T>
 T sum_of(auto const& entry) {
     T sum = 0;
@@ -84,6 +92,15 @@ T trains_in_pieces(nn::Tensor<T, 16, 4> const& x, nn::Tensor<T, 16, 2> const& y)
     return result ? sum + result.value() : sum;
 }
 
+template <class T, class OfPlanes, class X>
+T trains_planes(X const& x) {
+    nn::Generator generator{1};
+    nn::Model<OfPlanes, T> model{generator};
+    nn::Trainer trainer{model, nn::MSELoss{}, nn::SGD{.lr = 1e-3}};
+    T const loss = trainer.step(x, nn::Tensor<T, 16, 2>{});
+    return loss + model(x)(15, 1);
+}
+
 template <class T>
 T classifies(nn::Tensor<T, 16, 4> const& x) {
     nn::Generator generator{1};
@@ -106,7 +123,9 @@ T uses() {
     return trains<T>(nn::Adam{.lr = 1e-3, .amsgrad = true}, x, y) + trains<T>(nn::AdamW{.lr = 1e-3}, x, y) +
            trains<T>(nn::ParameterGroups{nn::AdamW{}, nn::group<"*.bias">(nn::AdamW{.weight_decay = 0})}, x, y) +
            trains<T>(nn::ClipGradNorm{.max_norm = 1, .optimizer = nn::AdamW{}}, x, y) +
-           trains<T>(nn::SGD{.lr = 1e-3}, x, y) + trains_in_pieces<T>(x, y) + classifies<T>(x);
+           trains<T>(nn::SGD{.lr = 1e-3}, x, y) + trains_in_pieces<T>(x, y) + classifies<T>(x) +
+           trains_planes<T, Planes>(nn::Tensor<T, 16, 1, 4, 4>{}) +
+           trains_planes<T, Sequences>(nn::Tensor<T, 16, 4, 4>{}) + trains_planes<T, Steps>(nn::Tensor<T, 16, 4, 3>{});
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ static_assert(nn::Sequential<nn::Input<4, 9, 9>, nn::Conv2d<4, 6, 3>>::parameter
 static_assert(nn::Conv2d<4, 6, 3, ConvOptions{.groups = 2, .bias = false}>::At<nn::Shape{4, 9, 9}>::storage ==
               6 * 2 * 9);
 static_assert(nn::Conv1d<4, 6, 5>::At<nn::Shape{4, 9}>::weight.shape == nn::Shape{6, 4, 5});
-static_assert(nn::Conv2d<4, 6, 3>::At<nn::Shape{4, 9, 9}>::work == 6 * 4 * 9 * 7 * 7);
+static_assert(nn::Conv2d<4, 6, 3>::At<nn::Shape{4, 9, 9}>::multiply_adds == 6 * 4 * 9 * 7 * 7);
 
 /// Weights 1, 2, 3, ... in PyTorch's order, and biases 100, 200, ...
 template <class Net>
