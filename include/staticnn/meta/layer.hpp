@@ -237,8 +237,7 @@ struct Statements {
     static constexpr bool couples_samples = requires { requires P::couples_samples; };
     static_assert(couples_samples || minimum_samples == 1, "a layer with minimum_samples must state couples_samples");
     static constexpr bool draws = requires { requires P::draws; };
-    static constexpr bool prepares_backward =
-        requires(Backward<float> pass) { P::template prepare_backward<1>(pass); };
+    static constexpr bool prepares_backward = requires(Backward<float> pass) { P::template prepare_backward<1>(pass); };
     static constexpr bool trains = storage > 0;
 };
 
