@@ -320,13 +320,13 @@ template <class V>
     }(std::make_index_sequence<lane_count<V>>{});
 }
 
-/// v from lane n on, and what is in `before` in the first n.
+/// v from lane n on, and what is in `before` in the first n; all of `before`, if there are no more.
 template <class V>
 [[gnu::always_inline]] constexpr V from_lane(std::size_t n, V v, V before) {
     if constexpr (is_scalar<V>) {
         return n == 0 ? v : before;
     } else if constexpr (is_lanes<V>) {
-        for (std::size_t l = 0; l < n; ++l) v.lane[l] = before.lane[l];
+        for (std::size_t l = 0; l < lane_count<V> && l < n; ++l) v.lane[l] = before.lane[l];
         return v;
     } else {
         return lane_numbers<V>() < broadcast<V>(Scalar<V>(n)) ? before : v;
