@@ -117,34 +117,33 @@ constexpr Convolution square(std::size_t in, std::size_t out, std::size_t groups
     return {in, out, groups, axis, width};
 }
 
-TEST_CASE_TEMPLATE("convolution: odd shapes", T, float, double) {
-    check<square(1, 1, 1, {1, 1}), T>();
-    check<square(3, 7, 1, {5, 3, 1, 1, 1}, 4), T>();
-    check<square(2, 17, 1, {4, 3, 1, 1, 1}, 15), T>();
-    check<square(9, 2, 1, {3, 2}), T>();
-    check<square(2, 3, 1, {7, 5, 1, 2, 2}, 10), T>();
-    check<Convolution{2, 5, 1, {3, 1}, {9, 7, 1, 3, 3}}, T>();
-    check<square(1, 2, 1, {3, 2, 1, 4, 3}), T>();  // whole windows of padding
-    check<square(2, 9, 1, {7, 3, 1, 1, 1}), T>();  // rows that are narrower than a register
-    check<square(3, 2, 1, {6, 5, 1, 2, 2}, 5), T>();
-    check<square(2, 3, 1, {5, 1}), T>();
-    check<square(1, 2, 1, {9, 2, 1, 3, 0, 3}), T>();
+TEST_CASE("convolution: odd shapes") {
+    check<square(1, 1, 1, {1, 1}), float>();
+    check<square(3, 7, 1, {5, 3, 1, 1, 1}, 4), float>();
+    check<square(2, 17, 1, {4, 3, 1, 1, 1}, 15), float>();
+    check<Convolution{2, 5, 1, {3, 1}, {9, 7, 1, 3, 3}}, float>();
+    check<square(1, 2, 1, {3, 2, 1, 4, 3}), float>();  // whole windows of padding
+    check<square(9, 2, 1, {5, 1}), float>();
 }
 
-TEST_CASE_TEMPLATE("convolution: strides, dilation and groups", T, float, double) {
-    check<square(3, 4, 1, {7, 3, 2, 1, 1}, 2), T>();
-    check<square(2, 2, 1, {8, 2, 3}), T>();
-    check<square(2, 3, 1, {7, 3, 1, 2, 2, 2}), T>();
-    check<square(2, 3, 1, {9, 3, 2, 2, 2, 2}, 9), T>();
-    check<square(2, 3, 1, {9, 3, 4, 2, 2, 6}, 3), T>();
-    check<square(4, 6, 2, {5, 3, 1, 1, 1}), T>();
-    check<square(5, 5, 5, {6, 3, 1, 1, 1}, 15), T>();
-    check<square(3, 6, 3, {6, 3, 2, 1, 1}), T>();
+TEST_CASE("convolution: strides, dilation and groups") {
+    check<square(3, 4, 1, {7, 3, 2, 1, 1}, 2), float>();
+    check<square(2, 3, 1, {9, 3, 4, 2, 2, 6}, 3), float>();
+    check<square(5, 5, 5, {6, 3, 1, 1, 1}, 15), float>();
 }
 
-TEST_CASE_TEMPLATE("convolution: sequences", T, float, double) {
-    check<Convolution{3, 5, 1, {1, 1}, {99, 3, 1, 8, 0, 4}}, T>();
-    check<Convolution{1, 2, 1, {1, 1}, {40, 30}}, T>();
-    check<Convolution{2, 4, 2, {1, 1}, {33, 8, 2, 3, 3}}, T>();
-    check<Convolution{16, 3, 1, {1, 1}, {5, 1}}, T>();
+TEST_CASE("convolution: rows that are narrower than a register") {
+    check<square(2, 9, 1, {7, 3, 1, 1, 1}), float>();
+    check<square(1, 2, 1, {9, 2, 1, 3, 0, 3}), float>();
+}
+
+TEST_CASE("convolution: sequences") {
+    check<Convolution{3, 5, 1, {1, 1}, {99, 3, 1, 8, 0, 4}}, float>();
+    check<Convolution{1, 2, 1, {1, 1}, {40, 30}}, float>();
+}
+
+TEST_CASE("convolution: double") {
+    check<square(3, 6, 3, {6, 3, 2, 1, 1}), double>();
+    check<square(3, 2, 1, {6, 5, 1, 2, 2}, 5), double>();
+    check<Convolution{2, 4, 2, {1, 1}, {33, 8, 2, 3, 3}}, double>();
 }

@@ -91,15 +91,17 @@ template <Convolution C, GradientTile Tile, class V, class T>
         for (std::size_t row = 0; row < rows.targets; ++row) {
             Range const row_taps = rows.taps_of(row);
             bool const is_whole = row >= whole_rows.first && row < whole_rows.last;
-            std::size_t const first = is_whole ? whole_columns.first : 0, last = is_whole ? whole_columns.last : 0;
             T const* const from_dy = dy + (plane * C.output_pixels() + row * columns.targets) * L;
-            std::size_t column = 0;
-            for (; column < first; ++column)
-                add_pixel.template operator()<false>(from_dy, channel, row, column, row_taps, columns.taps_of(column));
-            for (; column < last; ++column)
-                add_pixel.template operator()<true>(from_dy, channel, row, column, row_taps, row_taps);
-            for (; column < columns.targets; ++column)
-                add_pixel.template operator()<false>(from_dy, channel, row, column, row_taps, columns.taps_of(column));
+            for (std::size_t column = 0; column < columns.targets;) {
+                if (is_whole && column >= whole_columns.first && column < whole_columns.last) {
+                    for (; column < whole_columns.last; ++column)
+                        add_pixel.template operator()<true>(from_dy, channel, row, column, row_taps, row_taps);
+                } else {
+                    Range const column_taps = columns.taps_of(column);
+                    add_pixel.template operator()<false>(from_dy, channel, row, column, row_taps, column_taps);
+                    ++column;
+                }
+            }
         }
     }
 
