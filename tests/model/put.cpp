@@ -25,7 +25,7 @@ TEST_CASE("put: stores a register of a feature in its panel, after the activatio
 
 TEST_CASE("put: one sample's features lie in lanes, anywhere") {
     float y[L + 3]{};
-    nn::model::StoreOne<nn::meta::NoActivation, false, float>{y}(3, alternating(5));
+    nn::model::StoreOne<nn::meta::NoActivation, float>{y}(3, alternating(5));
     for (std::size_t l = 0; l < L; ++l) CHECK(y[3 + l] == (l % 2 == 0 ? -5 : 5));
     CHECK(y[2] == 0);
 }

@@ -147,7 +147,7 @@ template <Matrix M, bool Bias, class T, class Put>
 
 template <Matrix M, bool Bias, class T, class Put>
 [[gnu::always_inline]] constexpr void affine_one(T const* weight, T const* bias, T const* x, Put put) {
-    if constexpr (M.size() > worth_a_call || requires { requires Put::calls; })
+    if constexpr (M.size() > worth_a_call)
         affine_one_apart<M, Bias>(weight, bias, x, put);
     else
         affine_one_inline<M, Bias>(weight, bias, x, put);

@@ -243,6 +243,88 @@ struct Place {
     std::size_t parameters = 0, buffers = 0, counters = 0, sample_memory = 0, batch_memory = 0, state = 0;
 };
 
+/// What a step does, wherever it stands. The passes are made of functions of it, not of the plan and a number: steps
+/// that do the same share them, and no compiler writes out the whole network as part of a function's name.
+template <Kind K, class L, class F, std::size_t In, std::size_t Out>
+struct Work {
+    static constexpr Kind kind = K;
+    using Placed = L;      ///< the layer placed, or void
+    using Activation = F;  ///< the elementwise layer that is applied as the result is stored
+    static constexpr std::size_t inputs = In, outputs = Out;
+};
+
+/// A layer placed where steps of a kind see the shape X.
+template <Kind K, class L, Shape X>
+struct PlaceFor {
+    using type = void;
+};
+template <class L, Shape X>
+struct PlaceFor<Kind::layer, L, X> {
+    using type = typename L::template At<X>;
+};
+
+/// The layer of a list's atom, where there is one.
+template <class Atoms, std::size_t Atom>
+struct SubjectOf {
+    using type = typename OfAtom<Get<Atoms, Atom>>::Subject;
+};
+template <class Atoms>
+struct SubjectOf<Atoms, none> {
+    using type = NoActivation;
+};
+
+/// Sums over all layers; each layer's parameters begin on a boundary of 16 numbers. Those that are trained come first:
+/// gradients, and an optimiser's memory, are laid out as they are, and end where they end.
+template <std::size_t Steps>
+struct Totals {
+    Place place[Steps + 1];
+    std::size_t storage[Steps + 1]{};               ///< of each step's parameters, rounded up
+    bool frozen[Steps + 1]{}, trains[Steps + 1]{};  ///< whether each step's parameters are not trained, or are
+    Place all;
+    std::size_t trained = 0;  ///< of all.parameters
+    std::size_t parameter_count = 0, scratch = 0, pass_memory = 0, minimum_samples = 1;
+    bool couples_samples = false, draws = false;
+    std::size_t coupling = 0, drawing = 0;  ///< the last step that does
+
+    constexpr explicit Totals(Step const* step) {
+        for (std::size_t k = 0; k < Steps; ++k) frozen[k] = step[k].frozen;
+    }
+
+    template <class Work>
+    constexpr void add(std::size_t k) {
+        if constexpr (Work::kind == Kind::layer) {
+            using Layer = Statements<typename Work::Placed>;
+            place[k] = all;
+            storage[k] = (Layer::storage + 15) / 16 * 16;
+            trains[k] = Layer::trains && !frozen[k];
+            place[k].parameters = frozen[k] ? all.parameters - trained : trained;
+            if (trains[k]) trained += storage[k];
+            all.parameters += storage[k];
+            all.buffers += Layer::buffer_storage;
+            all.counters += Layer::counters.size();
+            all.sample_memory += Layer::sample_memory;
+            all.batch_memory += Layer::batch_memory;
+            all.state += (Layer::state + 15) / 16 * 16;
+            parameter_count += Layer::parameters.size();
+            if ((trains[k] || Layer::prepares_backward) && Layer::scratch > scratch) scratch = Layer::scratch;
+            pass_memory = Layer::pass_memory > pass_memory ? Layer::pass_memory : pass_memory;
+            minimum_samples = Layer::minimum_samples > minimum_samples ? Layer::minimum_samples : minimum_samples;
+            couples_samples = couples_samples || Layer::couples_samples;
+            draws = draws || Layer::draws;
+            if (Layer::couples_samples) coupling = k;
+            if (Layer::draws) drawing = k;
+        }
+    }
+
+    /// When all are added: what is frozen goes behind what is trained.
+    constexpr Totals placed() const {
+        Totals t = *this;
+        for (std::size_t k = 0; k < Steps; ++k)
+            if (frozen[k]) t.place[k].parameters += trained;
+        return t;
+    }
+};
+
 /// The plan of a network that holds together.
 template <class Net>
 struct Plan : Checked<typename Draft<Net>::Error> {
@@ -260,6 +342,10 @@ struct Plan : Checked<typename Draft<Net>::Error> {
     /// What a number of the output is, in a network of T.
     template <class T>
     using OutputScalar = T;
+
+    /// Whether the passes call each step as a function, shared by steps that do the same, in place of one large function
+    /// of all steps: compilers take more than their share of time over that of a deep network.
+    static constexpr bool calls = size > 24;
 
     static constexpr std::size_t features(std::size_t buffer) { return steps.buffer[buffer].shape.size(); }
 
@@ -288,15 +374,21 @@ struct Plan : Checked<typename Draft<Net>::Error> {
 
     /// The elementwise layer that step K applies as it stores.
     template <std::size_t K>
-    static constexpr auto activation() {
-        constexpr std::size_t fused = steps.step[K].fused;
-        if constexpr (fused == none)
-            return hana::type_c<NoActivation>;
-        else
-            return hana::type_c<typename OfAtom<Get<Atoms, fused>>::Subject>;
-    }
+    using Activation = typename SubjectOf<Atoms, steps.step[K].fused>::type;
+
     template <std::size_t K>
-    using Activation = typename decltype(activation<K>())::type;
+    using WorkOf =
+        Work<steps.step[K].kind, typename PlaceFor<steps.step[K].kind, LayerOf<K>, steps.step[K].shape>::type,
+             Activation<K>, features(steps.step[K].in), features(steps.step[K].out)>;
+
+    /// What `sums` is after sums.template add<WorkOf<k>>(k) for each step.
+    template <class Sums>
+    static constexpr Sums added(Sums sums) {
+        [&sums]<std::size_t... K>(std::index_sequence<K...>) {
+            (sums.template add<WorkOf<K>>(K), ...);
+        }(std::make_index_sequence<size>{});
+        return sums;
+    }
 
     /// Calls f(number of the step, Statements<placed layer>) for each step that is a placed layer.
     template <class F>
@@ -306,45 +398,7 @@ struct Plan : Checked<typename Draft<Net>::Error> {
         });
     }
 
-    /// Sums over all layers; each layer's parameters begin on a boundary of 16 numbers. Those that are trained come first:
-    /// gradients, and an optimiser's memory, are laid out as they are, and end where they end.
-    struct Totals {
-        Place place[size + 1];
-        std::size_t storage[size + 1]{};  ///< of each step's parameters, rounded up
-        bool trains[size + 1]{};          ///< whether each step has parameters that are trained
-        Place all;
-        std::size_t trained = 0;  ///< of all.parameters
-        std::size_t parameter_count = 0, scratch = 0, pass_memory = 0, minimum_samples = 1;
-        bool couples_samples = false, draws = false;
-        std::size_t coupling = 0, drawing = 0;  ///< the last step that does
-    };
-    static constexpr Totals totals = [] {
-        Totals t;
-        for_each_layer([&t](auto k, auto layer) {
-            t.place[k()] = t.all;
-            t.storage[k()] = (layer.storage + 15) / 16 * 16;
-            t.trains[k()] = layer.trains && !steps.step[k()].frozen;
-            t.place[k()].parameters = steps.step[k()].frozen ? t.all.parameters - t.trained : t.trained;
-            if (t.trains[k()]) t.trained += t.storage[k()];
-            t.all.parameters += t.storage[k()];
-            t.all.buffers += layer.buffer_storage;
-            t.all.counters += layer.counters.size();
-            t.all.sample_memory += layer.sample_memory;
-            t.all.batch_memory += layer.batch_memory;
-            t.all.state += (layer.state + 15) / 16 * 16;
-            t.parameter_count += layer.parameters.size();
-            if ((t.trains[k()] || layer.prepares_backward) && layer.scratch > t.scratch) t.scratch = layer.scratch;
-            t.pass_memory = layer.pass_memory > t.pass_memory ? layer.pass_memory : t.pass_memory;
-            t.minimum_samples = layer.minimum_samples > t.minimum_samples ? layer.minimum_samples : t.minimum_samples;
-            t.couples_samples = t.couples_samples || layer.couples_samples;
-            t.draws = t.draws || layer.draws;
-            if (layer.couples_samples) t.coupling = k();
-            if (layer.draws) t.drawing = k();
-        });
-        for (std::size_t k = 0; k < size; ++k)
-            if (steps.step[k].frozen) t.place[k].parameters += t.trained;
-        return t;
-    }();
+    static constexpr auto totals = added(Totals<size>{steps.step}).placed();
 
     /// Whether anything that is trained lies before a buffer, so that its gradient is needed.
     struct Needs {

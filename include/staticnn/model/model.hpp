@@ -176,8 +176,9 @@ public:
 private:
     static constexpr std::size_t inputs = Plan::input.size(), outputs = Plan::output.size();
     using Rows = model::Rows<Plan, T>;
-    /// Steps are functions of plain arguments, called one after the other. Of a closure's members, which are memory, an
+    /// Steps are functions of plain arguments, one after the other. Of a closure's members, which are memory, an
     /// optimiser would ask at each step whether one before has changed them: a square in the depth of the network.
+    /// See also Plan::calls.
     using AllSteps = std::make_index_sequence<Plan::size>;
 
     alignas(64) T parameters_[Plan::totals.all.parameters == 0 ? 16 : Plan::totals.all.parameters]{};
@@ -197,23 +198,36 @@ private:
             kernel::Samples<T> const batch{x, nullptr, first};
             if constexpr (!Rows::from_samples)
                 kernel::pack<L, inputs>(batch, count, memory + Rows::layout.offset[0] * row);
-            (infer_step<K, row>(batch, count, memory), ...);
+            (infer_step<typename Plan::template WorkOf<K>, Rows::template reads_samples<K>>(K, row, batch, count,
+                                                                                            memory),
+             ...);
             kernel::unpack<L, outputs>(memory + Rows::layout.offset[Plan::result] * row, out + first * outputs, count);
         }
     }
 
-    template <std::size_t K, std::size_t Row>
-    [[gnu::always_inline]] constexpr void infer_step(kernel::Samples<T> batch, std::size_t count,
-                                                     T* memory) const noexcept {
-        constexpr std::size_t L = Rows::lanes;
-        constexpr meta::Step step = Plan::steps.step[K];
-        constexpr auto offset = [](std::size_t b) { return Rows::layout.offset[b] * Row; };
-        if constexpr (K == 0 && Rows::from_samples) {
-            model::infer_samples<Plan, L>(numbers(), batch, count, memory + offset(step.out));
+    template <class Work, bool FromSamples>
+    [[gnu::noinline]] constexpr void infer_step_apart(std::size_t k, std::size_t row, kernel::Samples<T> batch,
+                                                      std::size_t count, T* memory) const noexcept {
+        infer_step<Work, FromSamples, false>(k, row, batch, count, memory);
+    }
+
+    template <class Work, bool FromSamples, bool Calls = Plan::calls>
+    [[gnu::always_inline]] constexpr void infer_step(std::size_t k, std::size_t row, kernel::Samples<T> batch,
+                                                     std::size_t count, T* memory) const noexcept {
+        if constexpr (Calls) {
+            infer_step_apart<Work, FromSamples>(k, row, batch, count, memory);
         } else {
-            T const* const other = step.other == meta::none ? nullptr : memory + offset(step.other);
-            model::infer<Plan, K, L>(numbers(), memory + offset(step.in), other, memory + offset(step.out),
-                                     kernel::round_up(count, L) / L, memory + Rows::layout.features * Row);
+            constexpr std::size_t L = Rows::lanes;
+            meta::Step const& step = Plan::steps.step[k];
+            T* const y = memory + Rows::layout.offset[step.out] * row;
+            if constexpr (FromSamples) {
+                model::infer_samples<Work, L>(numbers(), Plan::totals.place[k], batch, count, y);
+            } else {
+                T const* const other =
+                    step.other == meta::none ? nullptr : memory + Rows::layout.offset[step.other] * row;
+                model::infer<Work, L>(numbers(), Plan::totals.place[k], memory + Rows::layout.offset[step.in] * row,
+                                      other, y, kernel::round_up(count, L) / L, memory + Rows::layout.features * row);
+            }
         }
     }
 
@@ -230,18 +244,30 @@ private:
     template <class P, std::size_t... K>
     [[gnu::always_inline]] constexpr void infer_one(std::index_sequence<K...>, T const* x, T* out,
                                                     [[maybe_unused]] T* state, T* memory) const noexcept {
-        (infer_one_step<P, K>(x, memory, state), ...);
+        (infer_one_step<P, typename P::template WorkOf<K>>(K, x, memory, state), ...);
         T const* const result = P::result == 0 ? x : memory + model::one_sample_layout<P>.offset[P::result];
         for (std::size_t o = 0; o < P::output.size(); ++o) out[o] = result[o];
     }
 
-    template <class P, std::size_t K>
-    [[gnu::always_inline]] constexpr void infer_one_step(T const* x, T* memory, T* state) const noexcept {
-        constexpr auto const& layout = model::one_sample_layout<P>;
-        constexpr meta::Step step = P::steps.step[K];
-        auto const buffer = [x, memory](std::size_t b) -> T const* { return b == 0 ? x : memory + layout.offset[b]; };
-        T const* const other = step.other == meta::none ? nullptr : buffer(step.other);
-        model::infer_one<P, K>(numbers(), buffer(step.in), other, memory + layout.offset[step.out], state);
+    template <class P, class Work>
+    [[gnu::noinline]] constexpr void infer_one_step_apart(std::size_t k, T const* x, T* memory,
+                                                          T* state) const noexcept {
+        infer_one_step<P, Work, false>(k, x, memory, state);
+    }
+
+    template <class P, class Work, bool Calls = P::calls>
+    [[gnu::always_inline]] constexpr void infer_one_step(std::size_t k, T const* x, T* memory,
+                                                         T* state) const noexcept {
+        if constexpr (Calls) {
+            infer_one_step_apart<P, Work>(k, x, memory, state);
+        } else {
+            constexpr auto const& layout = model::one_sample_layout<P>;
+            meta::Step const& step = P::steps.step[k];
+            T const* const in = step.in == 0 ? x : memory + layout.offset[step.in];
+            T const* other = nullptr;
+            if (step.other != meta::none) other = step.other == 0 ? x : memory + layout.offset[step.other];
+            model::infer_one<Work>(numbers(), P::totals.place[k], in, other, memory + layout.offset[step.out], state);
+        }
     }
 
     /// The result may take the place of the samples: each is read before its own is written.

@@ -20,10 +20,9 @@ struct Store {
     }
 };
 
-/// Stores Activation(v) of one sample, whose features lie in lanes. A kernel is then called, however small, if Calls.
-template <class Activation, bool Calls, class T>
+/// Stores Activation(v) of one sample, whose features lie in lanes.
+template <class Activation, class T>
 struct StoreOne {
-    static constexpr bool calls = Calls;
     T* y;
 
     template <class V>

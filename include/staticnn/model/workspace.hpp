@@ -30,21 +30,28 @@ constexpr bool first_step_reads_samples() {
 /// nearest cache, or 12 from the next, or for 16 that are used again, and 30 for each layer to wait for the one before
 /// (measured with 8 and 16 lanes; between the two where they differ). It depends on the network alone, so that all
 /// machines add in the same order.
-template <class Plan>
-constexpr std::size_t fewest_in_lanes() {
+struct FewestInLanes {
     std::size_t work = 0, weights = 0, layers = 0;
     bool one_by_one = true;
-    Plan::for_each_layer([&](auto k, auto layer) {
-        work += layer.multiply_adds;
-        weights += layer.storage;
-        ++layers;
-        using Placed = typename Plan::template PlacedOf<k()>;
-        one_by_one = one_by_one && meta::has_forward_one<Placed>;
-    });
-    std::size_t const again = work > weights ? (work - weights) / 16 : 0;
-    std::size_t const panel = work / 2 + work / 12, one = weights / (weights > 8192 ? 12 : 18) + again + 30 * layers;
-    return one_by_one && panel > 2 * one ? (panel + one - 1) / one : 2;
-}
+
+    template <class Work>
+    constexpr void add(std::size_t) {
+        if constexpr (Work::kind == meta::Kind::layer) {
+            using Layer = meta::Statements<typename Work::Placed>;
+            work += Layer::multiply_adds;
+            weights += Layer::storage;
+            ++layers;
+            one_by_one = one_by_one && meta::has_forward_one<typename Work::Placed>;
+        }
+    }
+
+    constexpr std::size_t samples() const {
+        std::size_t const again = work > weights ? (work - weights) / 16 : 0;
+        std::size_t const panel = work / 2 + work / 12;
+        std::size_t const one = weights / (weights > 8192 ? 12 : 18) + again + 30 * layers;
+        return one_by_one && panel > 2 * one ? (panel + one - 1) / one : 2;
+    }
+};
 
 /// How inference cuts a batch into rows of panels that stay in the nearest cache.
 template <class Plan, class T>
@@ -53,10 +60,12 @@ struct Rows {
     static constexpr std::size_t lanes = simd::lanes<T>;
     static constexpr auto layout = reusing_layout<Plan, 1>(!first_step_reads_samples<Plan, lanes>());
     static constexpr bool from_samples = first_step_reads_samples<Plan, lanes>();
+    template <std::size_t K>
+    static constexpr bool reads_samples = K == 0 && from_samples;
     static constexpr std::size_t numbers = layout.features + Plan::totals.pass_memory;  ///< of a sample in a panel
     static constexpr std::size_t panel_bytes = numbers * lanes * sizeof(T);
 
-    static constexpr std::size_t fewest = fewest_in_lanes<Plan>();
+    static constexpr std::size_t fewest = Plan::added(FewestInLanes{}).samples();
 
     /// 24 kB worth of panels, but at least those that share the weights they read, and at most 8.
     static constexpr std::size_t wanted = [] {

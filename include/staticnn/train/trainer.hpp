@@ -265,6 +265,9 @@ private:
         else
             return false;
     }();
+    template <std::size_t K>
+    static constexpr bool reads_samples = K == 0 && from_samples;
+    static constexpr std::size_t last_step = Plan::size - 1;
 
     Model<Net, T>& model_;
     Loss loss_;
@@ -446,43 +449,57 @@ private:
     [[gnu::noinline]] constexpr void forward_row(std::index_sequence<K...>, kernel::Samples<T> x, std::size_t from,
                                                  std::size_t count, [[maybe_unused]] std::size_t first_sample) {
         if constexpr (!from_samples) kernel::pack<L, inputs>(x, count, value_of(0) + from * inputs);
-        (forward_step<K>(from, count, first_sample), ...);
+        [[maybe_unused]] model::Numbers<T> const numbers = model_.numbers();
+        (forward_step<typename Plan::template WorkOf<K>, reads_samples<K>>(K, numbers, from, count, first_sample), ...);
     }
 
-    template <std::size_t K>
-    [[gnu::always_inline]] constexpr void forward_step(std::size_t from, std::size_t count, std::size_t first_sample) {
-        constexpr meta::Step step = Plan::steps.step[K];
-        std::size_t const panels = kernel::round_up(count, L) / L;
-        auto const at = [&](std::size_t b) { return value_of(b) + from * Plan::features(b); };
-        T* const y = at(step.out);
-        if constexpr (step.kind == meta::Kind::layer) {
-            using Placed = typename Plan::template PlacedOf<K>;
-            constexpr meta::Place place = Plan::totals.place[K];
-            model::Numbers<T> const numbers = model_.numbers();
-            meta::Training<T> const pass{.parameters = numbers.parameters + place.parameters,
-                                         .buffers = numbers.buffers + place.buffers,
-                                         .counters = numbers.counters + place.counters,
-                                         .sample_memory = sample_memory_ + place.sample_memory * capacity +
-                                                          from * meta::Statements<Placed>::sample_memory,
-                                         .batch_memory = batch_memory_ + place.batch_memory,
-                                         .x = at(step.in),
-                                         .panels = panels,
-                                         .samples = count,
-                                         .first_sample = first_sample,
-                                         .key = meta::Statements<Placed>::draws ? core::derived_key(key_, K) : 0,
-                                         .pass_memory = pass_memory_};
-            model::Store<Plan::features(step.out), L, typename Plan::template Activation<K>, T> const put{y};
-            if constexpr (requires { Placed::template train<L>(pass, put); }) {
-                Placed::template train<L>(pass, put);
-                return;
+    template <class Work, bool FromSamples>
+    [[gnu::noinline]] constexpr void forward_step_apart(std::size_t k, model::Numbers<T> numbers, std::size_t from,
+                                                        std::size_t count, std::size_t first_sample) {
+        forward_step<Work, FromSamples, false>(k, numbers, from, count, first_sample);
+    }
+
+    template <class Work, bool FromSamples, bool Calls = Plan::calls>
+    [[gnu::always_inline]] constexpr void forward_step(std::size_t k, model::Numbers<T> numbers, std::size_t from,
+                                                       std::size_t count, std::size_t first_sample) {
+        if constexpr (Calls) {
+            forward_step_apart<Work, FromSamples>(k, numbers, from, count, first_sample);
+        } else {
+            meta::Step const& step = Plan::steps.step[k];
+            meta::Place const& place = Plan::totals.place[k];
+            std::size_t const panels = kernel::round_up(count, L) / L;
+            T const* const x = value_of(step.in) + from * Work::inputs;
+            T* const y = value_of(step.out) + from * Work::outputs;
+            if constexpr (Work::kind == meta::Kind::layer) {
+                using Placed = typename Work::Placed;
+                using Layer = meta::Statements<Placed>;
+                model::Store<Work::outputs, L, typename Work::Activation, T> const put{y};
+                if constexpr (model::has_train<Placed, L, T>) {
+                    meta::Training<T> const pass{.parameters = numbers.parameters + place.parameters,
+                                                 .buffers = numbers.buffers + place.buffers,
+                                                 .counters = numbers.counters + place.counters,
+                                                 .sample_memory = sample_memory_ + place.sample_memory * capacity +
+                                                                  from * Layer::sample_memory,
+                                                 .batch_memory = batch_memory_ + place.batch_memory,
+                                                 .x = x,
+                                                 .panels = panels,
+                                                 .samples = count,
+                                                 .first_sample = first_sample,
+                                                 .key = Layer::draws ? core::derived_key(key_, k) : 0,
+                                                 .pass_memory = pass_memory_};
+                    Placed::template train<L>(pass, put);
+                    return;
+                }
+            }
+            model::Numbers<T const> const kept{numbers.parameters, numbers.buffers, numbers.counters};
+            if constexpr (FromSamples) {
+                model::infer_samples<Work, L>(kept, place, x_.from(from), count, y);
+            } else {
+                T const* const other =
+                    step.other == meta::none ? nullptr : value_of(step.other) + from * Plan::features(step.other);
+                model::infer<Work, L>(kept, place, x, other, y, panels, pass_memory_);
             }
         }
-        model::Numbers<T const> const numbers = std::as_const(model_).numbers();
-        if constexpr (K == 0 && from_samples)
-            model::infer_samples<Plan, L>(numbers, x_.from(from), count, y);
-        else
-            model::infer<Plan, K, L>(numbers, at(step.in), step.other == meta::none ? nullptr : at(step.other), y,
-                                     panels, pass_memory_);
     }
 
     /// The sum of the losses of a row, and in place of the network's output its gradient.
@@ -569,19 +586,13 @@ private:
         kept_ = 0;
     }
 
+    /// Back through all steps.
     template <bool Input, std::size_t... K>
     [[gnu::noinline]] constexpr void backward_steps(std::index_sequence<K...>, [[maybe_unused]] std::size_t samples,
                                                     [[maybe_unused]] bool add,
                                                     [[maybe_unused]] OptimizerStep const* now) {
-        (backward_and_update<Plan::size - 1 - K, Input>(samples, add, now), ...);
-    }
-
-    /// Back through step K; then its parameters are updated, if this was the last of the batch.
-    template <std::size_t K, bool Input>
-    [[gnu::always_inline]] constexpr void backward_and_update(std::size_t samples, bool add, OptimizerStep const* now) {
-        if constexpr (wanted<Input>(Plan::steps.step[K].out)) backward_step<K, Input>(samples, add);
-        if constexpr (Plan::totals.trains[K])
-            if (now != nullptr) update_step<K>(*now);
+        [[maybe_unused]] T const* const parameters = model_.numbers().parameters;
+        (backward_and_update<last_step - K, Input>(parameters, samples, add, now), ...);
     }
 
     /// Whether the gradient of a buffer is wanted: for something that is trained before it, or for the input.
@@ -590,49 +601,59 @@ private:
         return buffer != meta::none && (Input || Plan::needs.gradient[buffer]);
     }
 
-    /// The gradient of step K's parameters, and of what it reads; of the network's input only if Input.
+    /// How the gradient of what step K reads is stored, if it is wanted.
+    template <std::size_t K, bool Other, bool Input>
+    struct PutInto {
+        static constexpr meta::Step step = Plan::steps.step[K];
+        static constexpr std::size_t read = Other ? step.other : step.in,
+                                     into = wanted<Input>(read) ? read : meta::none;
+        using type = typename train::Put<Plan, into, train::Reading{K, Other}, L, T>::type;
+    };
+
+    /// Step K as the way back sees it.
     template <std::size_t K, bool Input>
-    [[gnu::always_inline]] constexpr void backward_step(std::size_t samples, bool add) {
-        constexpr meta::Step step = Plan::steps.step[K];
-        std::size_t const panels = kernel::round_up(samples, L) / L;
-        T const* const dy = gradient_of(step.out);
-        auto const put = [this]<std::size_t B, bool Other>() __attribute__((always_inline)) {
-            return train::put_gradient<Plan, B, train::Reading{K, Other}, L>(gradient_of(B), value_of(B));
-        };
-        constexpr bool to_in = wanted<Input>(step.in), to_other = wanted<Input>(step.other);
-        if constexpr (step.kind == meta::Kind::layer) {
-            using Placed = typename Plan::template PlacedOf<K>;
-            constexpr meta::Place place = Plan::totals.place[K];
-            meta::Backward<T> const pass{.parameters = model_.numbers().parameters + place.parameters,
-                                         .sample_memory = sample_memory_ + place.sample_memory * capacity,
-                                         .batch_memory = batch_memory_ + place.batch_memory,
-                                         .x = value_of(step.in),
-                                         .dy = dy,
-                                         .panels = panels,
-                                         .samples = samples,
-                                         .gradient = Plan::totals.trains[K] ? gradient_ + place.parameters : nullptr,
-                                         .scratch = scratch_,
-                                         .add = add};
-            if constexpr (requires { Placed::template prepare_backward<L>(pass); })
-                Placed::template prepare_backward<L>(pass);
-            if constexpr (Plan::totals.trains[K]) {
-                if constexpr (K == 0 && from_samples)
-                    Placed::template gradient_from_samples<L>(pass, x_);
-                else
-                    Placed::template gradient<L>(pass);
-            }
-            if constexpr (to_in) Placed::template backward<L>(pass, put.template operator()<step.in, false>());
-        } else if constexpr (train::needs_input<Plan, K>()) {
-            using Function = typename Plan::template Activation<K>;
-            if constexpr (to_in)
-                kernel::map2<Plan::features(step.in), L>(value_of(step.in), dy, panels,
-                                                         put.template operator()<step.in, false>(),
-                                                         model::GradientOf<Function>{});
+    struct Back {
+        static constexpr bool is_wanted = wanted<Input>(Plan::steps.step[K].out);
+        using type = train::Back<typename Plan::template WorkOf<K>, Plan::totals.trains[K], reads_samples<K>,
+                                 typename PutInto<K, false, Input>::type, typename PutInto<K, true, Input>::type>;
+    };
+
+    /// Back through step K; then its parameters are updated, if this was the last of the batch.
+    template <std::size_t K, bool Input>
+    [[gnu::always_inline]] constexpr void backward_and_update([[maybe_unused]] T const* parameters, std::size_t samples,
+                                                              bool add, OptimizerStep const* now) {
+        if constexpr (Back<K, Input>::is_wanted)
+            backward_step<typename Back<K, Input>::type>(K, parameters, samples, add);
+        if constexpr (Plan::totals.trains[K])
+            if (now != nullptr) update_step<K>(*now);
+    }
+
+    template <class Way>
+    [[gnu::noinline]] constexpr void backward_step_apart(std::size_t k, T const* parameters, std::size_t samples,
+                                                         bool add) {
+        backward_step<Way, false>(k, parameters, samples, add);
+    }
+
+    template <class Way, bool Calls = Plan::calls>
+    [[gnu::always_inline]] constexpr void backward_step(std::size_t k, T const* parameters, std::size_t samples,
+                                                        bool add) {
+        if constexpr (Calls) {
+            backward_step_apart<Way>(k, parameters, samples, add);
         } else {
-            if constexpr (to_in)
-                kernel::map<Plan::features(step.in), L>(dy, panels, put.template operator()<step.in, false>());
-            if constexpr (to_other)
-                kernel::map<Plan::features(step.in), L>(dy, panels, put.template operator()<step.other, true>());
+            meta::Step const& step = Plan::steps.step[k];
+            meta::Place const& place = Plan::totals.place[k];
+            std::size_t const other = step.other == meta::none ? step.in : step.other;
+            train::backward<Way, L>(meta::Backward<T>{.parameters = parameters + place.parameters,
+                                                      .sample_memory = sample_memory_ + place.sample_memory * capacity,
+                                                      .batch_memory = batch_memory_ + place.batch_memory,
+                                                      .x = value_of(step.in),
+                                                      .dy = gradient_of(step.out),
+                                                      .panels = kernel::round_up(samples, L) / L,
+                                                      .samples = samples,
+                                                      .gradient = Way::trains ? gradient_ + place.parameters : nullptr,
+                                                      .scratch = scratch_,
+                                                      .add = add},
+                                    x_, gradient_of(step.in), value_of(step.in), gradient_of(other), value_of(other));
         }
     }
 };
