@@ -104,8 +104,8 @@ struct GRU {
             static constexpr std::size_t state = Hidden;
 
             template <class T, class Put>
-            static constexpr void step(meta::Inference<T> pass, T* state, Put put) {
-                Cell::step_one(pass.parameters, pass.x, state, put);
+            static constexpr void step(meta::Inference<T> pass, T* kept, Put put) {
+                Cell::step_one(pass.parameters, pass.x, kept, put);
             }
         };
     };
@@ -220,9 +220,9 @@ struct GRU {
 
         /// All steps of a row of panels. What training keeps of inputs and units, it is handed.
         template <std::size_t L, class T, class Put, class KeepInput, class KeepUnit>
-        static constexpr void run(T const* parameters, T const* x, std::size_t panels, T* pass_memory, Put put,
+        static constexpr void run(T const* parameters, T const* x, std::size_t panels, T* work, Put put,
                                   KeepInput keep_input, KeepUnit keep_unit) {
-            T* const h = pass_memory;
+            T* const h = work;
             T* const x_t = h + panels * Hidden * L;
             T* const of_input = x_t + panels * In * L;
             T* const of_hidden = of_input + panels * gates * L;

@@ -110,8 +110,8 @@ struct LSTM {
             static constexpr std::size_t state = 2 * Hidden;  ///< h, c
 
             template <class T, class Put>
-            static constexpr void step(meta::Inference<T> pass, T* state, Put put) {
-                Cell::step_one(pass.parameters, pass.x, state, put);
+            static constexpr void step(meta::Inference<T> pass, T* kept, Put put) {
+                Cell::step_one(pass.parameters, pass.x, kept, put);
             }
         };
     };
@@ -214,12 +214,12 @@ struct LSTM {
     private:
         /// All steps of a row of panels. What training keeps of inputs and units, it is handed.
         template <std::size_t L, class T, class Put, class KeepInput, class KeepUnit>
-        static constexpr void run(T const* parameters, T const* x, std::size_t panels, T* pass_memory, Put put,
+        static constexpr void run(T const* parameters, T const* x, std::size_t panels, T* work, Put put,
                                   KeepInput keep_input, KeepUnit keep_unit) {
-            T* const xh = pass_memory;
+            T* const xh = work;
             T* const c = xh + panels * inputs * L;
             T* const gate = c + panels * Hidden * L;
-            for (std::size_t k = 0; k < panels * (inputs + Hidden) * L; ++k) pass_memory[k] = 0;
+            for (std::size_t k = 0; k < panels * (inputs + Hidden) * L; ++k) work[k] = 0;
             for (std::size_t t = 0; t < steps; ++t) {
                 kernel::in_lanes<T, L>([&]<class V>(V) __attribute__((always_inline)) {
                     for (std::size_t p = 0; p < panels; ++p) {
