@@ -56,7 +56,41 @@ TEST_CASE_TEMPLATE("state: a sequence step by step, bit for bit", T, float, doub
     streams<
         nn::Sequential<nn::Input<5, 2>, nn::Linear<2, 7>, nn::ReLU, nn::GRU<7, 16>, nn::LastStep, nn::Linear<16, 3>>,
         T>();
-    streams<nn::Sequential<nn::Input<4, 3>, nn::Residual<nn::GRU<3, 3>>, nn::Dropout<0.5>, nn::Identity>, T>();
+    streams<nn::Sequential<nn::Input<4, 3>, nn::Residual<nn::GRU<3, 3>>, nn::Dropout<0.5>, nn::LayerNorm<3>,
+                           nn::PReLU<>, nn::Softmax, nn::Identity>,
+            T>();
+}
+
+/// The same where time is the last extent.
+template <class Net, class T>
+void streams_in_channels() {
+    constexpr std::size_t in = Net::input[0], out = Net::output[0], steps = Net::input[1];
+    static_assert(Net::output == nn::Shape{out, steps});
+    auto const model = laws::random_model<Net, T>();
+    nn::State<Net, T> state;
+    for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+        auto const x = laws::random<T>(in * steps, seed);
+        auto const whole = laws::infer(model, std::span<T const>(x));
+        std::vector<T> y(whole.size());
+        state.reset();
+        for (std::size_t t = 0; t < steps; ++t) {
+            nn::Tensor<T, in> x_t;
+            for (std::size_t c = 0; c < in; ++c) x_t[c] = x[c * steps + t];
+            nn::Tensor<T, out> const y_t = model(x_t, state);
+            for (std::size_t c = 0; c < out; ++c) y[c * steps + t] = y_t[c];
+        }
+        CHECK(laws::identical(y, whole));
+    }
+}
+
+TEST_CASE_TEMPLATE("state: causal convolutions step by step, bit for bit", T, float, double) {
+    constexpr nn::ConvOptions causal{.causal = true}, far{.dilation = 4, .causal = true};
+    constexpr nn::ConvOptions grouped{.dilation = 2, .groups = 2, .bias = false, .causal = true};
+    streams_in_channels<nn::Sequential<nn::Input<1, 9>, nn::Conv1d<1, 1, 1, causal>>, T>();
+    streams_in_channels<nn::Sequential<nn::Input<3, 7>, nn::Conv1d<3, 5, 3, causal>>, T>();
+    streams_in_channels<nn::Sequential<nn::Input<1, 33>, nn::Conv1d<1, 17, 2, causal>, nn::Tanh,
+                                       nn::Conv1d<17, 4, 3, far>, nn::PReLU<4>, nn::Conv1d<4, 6, 5, grouped>>,
+                        T>();
 }
 
 TEST_CASE("state: begins as zeros, goes on, and begins again") {

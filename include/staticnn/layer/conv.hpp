@@ -8,6 +8,7 @@
 #include <staticnn/kernel/convolution.hpp>
 #include <staticnn/kernel/convolution_gradient.hpp>
 #include <staticnn/kernel/convolution_one.hpp>
+#include <staticnn/kernel/convolution_step.hpp>
 #include <staticnn/meta/layer.hpp>
 
 namespace staticnn {
@@ -160,7 +161,7 @@ struct Conv2d {
 ///     y[o][t] = b[o] + Σ x[i][t stride + k dilation - padding] W[o][i][k]
 ///
 /// With `causal`, all padding, (Kernel - 1) dilation, lies in front: y is as long as x (at a stride of 1), and no y[t]
-/// depends on an x after t.
+/// depends on an x after t. A State then runs it step by step, at a stride of 1: x_t [In], y_t [Out].
 ///
 /// Shapes   x [In, Length]   weight [Out, In / groups, Kernel]   bias [Out]   y [Out, Length'],
 ///          Length' = (Length + 2 padding - dilation (Kernel - 1) - 1) / stride + 1, rounded down
@@ -201,6 +202,29 @@ struct Conv1d {
 
     template <Shape X>
     using At = layer::Convolved<convolution(X), Options.bias, Shape{Out, In / Options.groups, Kernel}>;
+
+    static constexpr meta::Time time = meta::Time::last;
+
+    /// One step at a time, where it is causal: what it reads of the past is its state.
+    struct Step {
+        static constexpr Shape expects(Shape) { return {In}; }
+        static constexpr Shape output(Shape) { return {Out}; }
+
+        template <Shape>
+        struct At : Conv1d::At<Shape{In, 1}> {
+            static constexpr kernel::Convolution one = convolution({In, 1});
+            static constexpr std::size_t state = kernel::remembered<one>;
+
+            template <class T, class Put>
+            static constexpr void step(meta::Inference<T> pass, T* kept, Put put) {
+                kernel::convolution_step<one, Options.bias>(pass.parameters, pass.parameters + At::bias_offset, pass.x,
+                                                            kept, put);
+            }
+        };
+    };
+    template <meta::Time>
+        requires(Options.causal && Options.stride.width == 1)
+    using OneStep = Step;
 
     // Last: clang leaves out what follows an assertion that fails.
     static_assert(layer::has_something(In, Out, Kernel, Options),

@@ -24,6 +24,7 @@ namespace staticnn::inline STATICNN_TARGET {
 template <std::size_t F>
 struct LayerNorm {
     static constexpr Shape expects(Shape in) { return in.with_last(F); }
+    static constexpr bool each_last_extent = true;
 
     template <Shape X>
     struct At {

@@ -20,6 +20,8 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          infinity elsewhere stays what it is
 /// Source   torch.nn.LogSoftmax(dim=-1)
 struct LogSoftmax {
+    static constexpr bool each_last_extent = true;
+
     template <Shape X>
     struct At {
         static constexpr std::size_t features = X.last(), rows = X.rows();

@@ -28,6 +28,11 @@ struct PReLU {
         return in;
     }
 
+    /// A slope a channel steps where channels come first, one for all steps anywhere.
+    template <meta::Time T>
+        requires(Count == 1 || T == meta::Time::last)
+    using OneStep = PReLU;
+
     template <Shape X>
     struct At {
         /// How many features share a slope.

@@ -19,6 +19,8 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          subnormal; NaN, infinity, or minus infinity in all places makes a row of NaN; minus infinity elsewhere 0
 /// Source   torch.nn.Softmax(dim=-1)
 struct Softmax {
+    static constexpr bool each_last_extent = true;
+
     template <Shape X>
     struct At {
         static constexpr std::size_t features = X.last(), rows = X.rows();
