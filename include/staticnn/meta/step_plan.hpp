@@ -68,6 +68,16 @@ struct OneStepAtoms<hana::basic_tuple<A...>, T> {
     using type = List<typename OneStepAtom<typename A::type, T>::type...>;
 };
 
+/// Whether all layers of a list of atoms step.
+template <class A>
+inline constexpr bool steps = true;
+template <class L, class Position>
+inline constexpr bool steps<Atom<CannotStep<Position, L>, Position>> = false;
+template <class Atoms>
+inline constexpr bool all_step = true;
+template <class... A>
+inline constexpr bool all_step<hana::basic_tuple<A...>> = (steps<typename A::type> && ...);
+
 /// A network for one step.
 template <class Net>
 struct OneStep {
@@ -86,7 +96,8 @@ constexpr auto step_error() {
 template <class Net>
 struct StepPlan : Plan<OneStep<Net>> {
     static_assert(sizeof(Checked<typename decltype(step_error<Net>())::type>) > 0);
-    static_assert(!Plan<Net>::holds || Plan<OneStep<Net>>::totals.all.parameters == Plan<Net>::totals.all.parameters,
+    static_assert(!Plan<Net>::holds || !all_step<typename Plan<OneStep<Net>>::Atoms> ||
+                      Plan<OneStep<Net>>::totals.all.parameters == Plan<Net>::totals.all.parameters,
                   "a layer's OneStep must have its parameters in the same places");
 };
 
