@@ -55,13 +55,15 @@ struct LayerNorm {
         static constexpr void forward_one(meta::Inference<T> pass, Put put) {
             for (std::size_t r = 0; r < rows; ++r) {
                 T const* const x = pass.x + r * F;
-                T const mean = part<T> * kernel::sum_of_one<F, T>(
-                                             [x]<class V>(V sum, std::size_t k)
-                                                 __attribute__((always_inline)) { return sum + simd::load<V>(x + k); });
-                T const squares =
-                    kernel::sum_of_one<F, T>([x, mean]<class V>(V sum, std::size_t k) __attribute__((always_inline)) {
+                T const sum =
+                    kernel::sum_of_one<F, T>([x]<class V>(V so_far, std::size_t k) __attribute__((always_inline)) {
+                        return so_far + simd::load<V>(x + k);
+                    });
+                T const mean = simd::rounded(sum * part<T>);
+                T const squares = kernel::sum_of_one<F, T>(
+                    [x, mean]<class V>(V so_far, std::size_t k) __attribute__((always_inline)) {
                         V const distance = simd::load<V>(x + k) - simd::broadcast<V>(mean);
-                        return simd::multiply_add(distance, distance, sum);
+                        return simd::multiply_add(distance, distance, so_far);
                     });
                 T const inverse = 1 / core::square_root(simd::multiply_add(squares, part<T>, T(eps)));
                 kernel::cover_features<F, T>([&]<class V>(V, std::size_t k) __attribute__((always_inline)) {
