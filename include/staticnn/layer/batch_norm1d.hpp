@@ -25,6 +25,9 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Rejects  at compile time, an input that is not a vector of Features; training on one sample, and on more samples
 ///          than the trainer's capacity (of a span, as an Error)
 /// Source   torch.nn.BatchNorm1d; Ioffe & Szegedy, Batch Normalization, ICML 2015
+/// Differs  eps is 1e-5 and momentum 0.1; options that PyTorch has and this has not: eps, momentum, affine,
+///          track_running_stats; no input of [Features, Length]; a batch is never parted, so it is no larger than the
+///          trainer's capacity
 template <std::size_t Features>
 struct BatchNorm1d {
     static constexpr Shape expects(Shape) { return {Features}; }

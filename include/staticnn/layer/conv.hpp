@@ -113,8 +113,9 @@ constexpr bool is_small(std::size_t in, std::size_t out, Pair kernel, ConvOption
 ///          zero, which shows where a weight is not finite)
 /// Rejects  at compile time, an input that is not In planes at least as large as the window without its padding, groups
 ///          that do not divide In and Out, sizes of zero
-/// Source   torch.nn.Conv2d (padding by zeros); error: Higham, Accuracy and Stability of Numerical Algorithms (2002),
-///          section 3.1
+/// Source   torch.nn.Conv2d; error: Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.1
+/// Differs  options that PyTorch has and this has not: padding_mode (it pads with zeros), padding by the words valid
+///          and same
 template <std::size_t In, std::size_t Out, Pair Kernel, ConvOptions Options = ConvOptions{}>
 struct Conv2d {
     static constexpr bool holds = layer::has_something(In, Out, Kernel, Options) &&
@@ -170,6 +171,7 @@ struct Conv2d {
 /// Edges    as Conv2d
 /// Rejects  as Conv2d; and pairs of numbers, and a padding beside `causal`
 /// Source   torch.nn.Conv1d; causal: van den Oord et al., WaveNet, arXiv:1609.03499 (2016)
+/// Differs  `causal` is not PyTorch's, and replaces a pad in front by hand; else as Conv2d
 template <std::size_t In, std::size_t Out, std::size_t Kernel, ConvOptions Options = ConvOptions{}>
 struct Conv1d {
     static constexpr bool is_of_one_number = Options.stride.height == Options.stride.width &&

@@ -18,8 +18,9 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    the mask depends on the Generator, the step and the sample, not on lanes or chunks; infinity times a zero
 ///          of the mask is NaN; P = 1 makes zeros
 /// Rejects  at compile time, a P outside [0, 1], and a trainer without a Generator
-/// Source   torch.nn.Dropout (the numbers differ from PyTorch's); Srivastava et al., Dropout: a simple way to prevent
-///          neural networks from overfitting, JMLR 15 (2014)
+/// Source   torch.nn.Dropout; Srivastava et al., Dropout: a simple way to prevent neural networks from overfitting,
+///          JMLR 15 (2014)
+/// Differs  which numbers become zero: they are not those that PyTorch takes after the same seed. P is part of the type
 template <double P = 0.5>
 struct Dropout {
     template <meta::Time>

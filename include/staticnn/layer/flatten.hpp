@@ -11,6 +11,8 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Cost     none: it leaves no trace in the plan
 /// Rejects  at compile time, to stand first, unless an Input stands before it
 /// Source   torch.nn.Flatten
+/// Differs  options that PyTorch has and this has not: start_dim, end_dim; all extents of a sample become one, as by
+///          default
 struct Flatten {
     static constexpr Shape output(Shape in) { return {in.size()}; }
 };

@@ -22,6 +22,7 @@ enum class Approximate { none, tanh };
 /// Edges    0 below -12.5 in float, -37 in double (by tanh: where sigmoid(2u) is below 1e-35, 1e-300); infinity of
 ///          infinity, NaN of -infinity, and the gradient of either is NaN, as in PyTorch; NaN passes
 /// Source   torch.nn.GELU; Hendrycks & Gimpel, Gaussian Error Linear Units, arXiv:1606.08415 (2016)
+/// Differs  the tail keeps the digits that PyTorch loses: GELU of -6, in float, is 0 there and -5.9e-9 here
 template <Approximate = Approximate::none>
 struct GELU {
     static constexpr bool gradient_needs_input = true;

@@ -18,7 +18,9 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Error    |ŷ - y| ≤ γ Σ|x| / n, γ = nu / (1 - nu), u = unit roundoff
 /// Edges    NaN and infinity spread over their channel as the sum says
 /// Rejects  at compile time, a vector; to stand first, unless an Input stands before it
-/// Source   torch.nn.AdaptiveAvgPool2d(1) and AdaptiveAvgPool1d(1), with what is left of the extents dropped
+/// Source   torch.nn.AdaptiveAvgPool2d(1) and torch.nn.AdaptiveAvgPool1d(1)
+/// Differs  its name; what is left of the averaged extents, each 1, is dropped: y is [C], not [C, 1, 1]; no other
+///          output size than 1
 struct GlobalAvgPool {
     static constexpr Shape expects(Shape in) { return in.rank == 1 ? Shape{in[0], 1} : in; }
     static constexpr Shape output(Shape in) { return {in[0]}; }

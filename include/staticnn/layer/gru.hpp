@@ -27,7 +27,11 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          keeps Steps (In + 7 Hidden) numbers a sample
 /// Edges    NaN in one step spreads over all later ones
 /// Rejects  at compile time, an input that is not [Steps, In]: put an Input<Steps, In> first
-/// Source   torch.nn.GRU, batch_first; Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, EMNLP 2014
+/// Source   torch.nn.GRU, batch_first; Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, EMNLP
+///          2014
+/// Differs  a sequence begins at zeros and its last h is not returned (LastStep takes it; a State carries it on);
+///          options that PyTorch has and this has not: num_layers (put one after another), bias (always there),
+///          dropout, bidirectional; batch_first is always true
 template <std::size_t In, std::size_t Hidden>
 struct GRU {
     static constexpr Shape expects(Shape in) {

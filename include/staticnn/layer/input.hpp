@@ -14,6 +14,8 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Shapes   `Input<28 * 28>`: features; `Input<3, 28, 28>`: channels, height, width
 /// Cost     none: it leaves no trace in the plan
 /// Rejects  at compile time, anything but that shape, when it does not stand first
+/// Source   not in PyTorch, where shapes come with the first batch
+/// Differs  needed only where the first layer fits several shapes
 template <std::size_t... Extents>
 struct Input {
     static constexpr Shape expects(Shape) { return {Extents...}; }

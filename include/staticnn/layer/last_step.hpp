@@ -16,7 +16,8 @@ struct Identity;
 /// Shapes   x [Steps, Features]   y [Features]
 /// Cost     one copy
 /// Rejects  at compile time, an input that is not [Steps, Features]
-/// Source   `output[:, -1]` in PyTorch
+/// Source   `output[:, -1]`, of an output of torch.nn.LSTM or torch.nn.GRU
+/// Differs  it is a layer
 struct LastStep {
     static constexpr Shape expects(Shape in) { return in.rank == 2 || in.rank == 0 ? in : Shape{1, in.size()}; }
     static constexpr Shape output(Shape in) { return {in[1]}; }

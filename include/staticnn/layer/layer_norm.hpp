@@ -21,6 +21,8 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    a row of equal numbers makes the bias; NaN or infinity in a row makes it NaN, and no other row
 /// Rejects  at compile time, an input whose last extent is not F
 /// Source   torch.nn.LayerNorm(F); Ba, Kiros & Hinton, Layer Normalization, arXiv:1607.06450 (2016)
+/// Differs  eps is 1e-5; options that PyTorch has and this has not: a normalized_shape of several extents, eps,
+///          elementwise_affine
 template <std::size_t F>
 struct LayerNorm {
     static constexpr Shape expects(Shape in) { return in.with_last(F); }

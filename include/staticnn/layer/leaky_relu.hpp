@@ -15,6 +15,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Rejects  at compile time, a slope that is no finite float
 /// Source   torch.nn.LeakyReLU; Maas, Hannun & Ng, Rectifier nonlinearities improve neural network acoustic models,
 ///          ICML 2013
+/// Differs  the slope is part of the type
 template <double NegativeSlope = 0.01>
 struct LeakyReLU {
     /// A slope of 0 or more keeps the sign: y > 0 exactly where x > 0.

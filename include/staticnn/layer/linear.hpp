@@ -22,6 +22,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    NaN and infinity spread as the sums say
 /// Rejects  at compile time, an input whose last extent is not In
 /// Source   torch.nn.Linear; error: Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.1
+/// Differs  nothing
 template <std::size_t In, std::size_t Out, bool Bias = true>
 struct Linear {
     static constexpr Shape expects(Shape in) { return in.with_last(In); }
@@ -109,8 +110,12 @@ struct Linear {
 
 /// A Linear whose number of inputs is what comes.
 ///
+/// Shapes   as Linear, with In the last extent of x
+/// Cost     as Linear
 /// Rejects  at compile time, to stand first, unless an Input stands before it
 /// Source   torch.nn.LazyLinear
+/// Differs  the number of inputs is known at compile time, so no first batch is needed: parameters are initialised with
+///          the model's
 template <std::size_t Out, bool Bias = true>
 struct LazyLinear {
     static constexpr Shape expects(Shape in) { return in; }

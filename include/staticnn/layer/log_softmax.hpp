@@ -19,6 +19,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    stable for numbers of any size; NaN, infinity, or minus infinity in all places makes a row of NaN; minus
 ///          infinity elsewhere stays what it is
 /// Source   torch.nn.LogSoftmax(dim=-1)
+/// Differs  options that PyTorch has and this has not: dim; it is the last extent
 struct LogSoftmax {
     static constexpr bool each_last_extent = true;
 

@@ -28,6 +28,9 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    NaN in one step spreads over all later ones
 /// Rejects  at compile time, an input that is not [Steps, In]: put an Input<Steps, In> first
 /// Source   torch.nn.LSTM, batch_first; Hochreiter & Schmidhuber, Long Short-Term Memory, Neural Computation 9 (1997)
+/// Differs  a sequence begins at zeros and its last h and c are not returned (LastStep takes h; a State carries both
+///          on); options that PyTorch has and this has not: num_layers (put one after another), bias (always there),
+///          dropout, bidirectional, proj_size; batch_first is always true
 template <std::size_t In, std::size_t Hidden>
 struct LSTM {
     static constexpr Shape expects(Shape in) {

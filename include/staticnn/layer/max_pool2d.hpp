@@ -34,6 +34,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Rejects  at compile time, an input that is not planes at least as large as the window without its padding, a padding
 ///          of more than half the kernel, sizes of zero
 /// Source   torch.nn.MaxPool2d
+/// Differs  options that PyTorch has and this has not: dilation, return_indices, ceil_mode
 template <Pair Kernel, PoolOptions Options = PoolOptions{}>
 struct MaxPool2d {
     static constexpr Pair stride{Options.stride.height > 0 ? Options.stride.height : Kernel.height,

@@ -19,6 +19,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    the derivative at 0 is w; NaN passes; minus infinity times a slope of 0 is NaN
 /// Rejects  at compile time, with more slopes than one, an input whose first extent is not Count
 /// Source   torch.nn.PReLU; He et al., Delving Deep into Rectifiers, ICCV 2015
+/// Differs  options that PyTorch has and this has not: init; it is 0.25, as by default
 template <std::size_t Count = 1>
 struct PReLU {
     static constexpr Shape expects(Shape in) {

@@ -13,6 +13,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Error    none: every result is exact
 /// Edges    the derivative at 0 is 0; NaN passes, forward and backward
 /// Source   torch.nn.ReLU; Nair & Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, ICML 2010
+/// Differs  nothing
 struct ReLU {
     template <class V>
     [[gnu::always_inline]] static constexpr V value(V x) {

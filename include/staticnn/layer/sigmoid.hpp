@@ -14,6 +14,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Error    2.5 ulp of the exact value, in float and double, also where the result is subnormal
 /// Edges    0 of -infinity, 1 of infinity; NaN passes, forward and backward; infinite dy where y is 0 or 1 gives NaN
 /// Source   torch.nn.Sigmoid
+/// Differs  nothing
 struct Sigmoid {
     template <class V>
     [[gnu::always_inline]] static constexpr V value(V x) {

@@ -18,6 +18,8 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    stable for numbers of any size; 0 where e^(x - max x) is below 1e-35 (1e-300 in double), so that nothing is
 ///          subnormal; NaN, infinity, or minus infinity in all places makes a row of NaN; minus infinity elsewhere 0
 /// Source   torch.nn.Softmax(dim=-1)
+/// Differs  options that PyTorch has and this has not: dim; it is the last extent. 0 where PyTorch makes subnormal
+///          numbers
 struct Softmax {
     static constexpr bool each_last_extent = true;
 

@@ -21,6 +21,8 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          -infinity with any target), and the gradient of a large y. An e^-|y| below 1e-30 (1e-290 in double) counts as
 ///          zero
 /// Source   torch.nn.BCEWithLogitsLoss
+/// Differs  pos_weight is one number for all outputs; the loss of -infinity with a target of 1 is infinite, where
+///          PyTorch's is NaN; options that PyTorch has and this has not: weight, reduction none
 struct BCEWithLogitsLoss {
     Reduction reduction = Reduction::mean;
     double pos_weight = 1;  ///< what t counts for, beside 1 - t

@@ -41,6 +41,9 @@ struct EqualWeights {};
 ///          has p = 0
 /// Rejects  at compile time, another number of weights than classes, and targets of another shape or type
 /// Source   torch.nn.CrossEntropyLoss
+/// Differs  class numbers are std::int32_t, of PyTorch int64, and whether targets are numbers or probabilities is part
+///          of the type; a number that is no class is an Error where PyTorch throws; the smallest p become zero: see
+///          Edges; options that PyTorch has and this has not: reduction none
 template <class Targets = ClassNumbers, class Weight = EqualWeights>
 struct CrossEntropyLoss {
     Weight weight{};

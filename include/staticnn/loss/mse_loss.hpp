@@ -13,6 +13,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Cost     3 flop a value with its gradient
 /// Edges    NaN and infinity pass
 /// Source   torch.nn.MSELoss
+/// Differs  options that PyTorch has and this has not: reduction none; targets are never broadcast
 struct MSELoss {
     Reduction reduction = Reduction::mean;
 

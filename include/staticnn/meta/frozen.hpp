@@ -14,7 +14,9 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    parameters are initialised, listed and copied as all others, but have no gradient: weight decay, norms and
 ///          groups of an optimiser do not see them. It behaves as in training otherwise: Dropout draws, and BatchNorm1d
 ///          normalises by the batch and moves its running_mean and running_var
-/// Source   parameter.requires_grad = False, for all parameters of a torch.nn.Module
+/// Source   `parameter.requires_grad = False`, for all parameters of a torch.nn.Module
+/// Differs  whole layers, not single parameters; and it is part of the type, so that nothing is thawed while training,
+///          but by copy_parameters to a network without Frozen
 template <class L>
 struct Frozen {
     template <class Position>

@@ -13,7 +13,9 @@ struct Identity;
 /// Shapes   body(x) and shortcut(x) alike; without a shortcut both as x
 /// Cost     one addition for each feature, and whatever body and shortcut cost
 /// Rejects  at compile time, a body and a shortcut whose results differ in shape
-/// Source   He et al., Deep Residual Learning for Image Recognition, CVPR 2016
+/// Source   not in PyTorch, where it is a module of one's own; He et al., Deep Residual Learning for Image Recognition,
+///          CVPR 2016
+/// Differs  parameters are named as those of a module that has `body` and `shortcut`
 template <class Body, class Shortcut = Identity>
 struct Residual {
     template <class Position>

@@ -15,6 +15,7 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Cost     nothing by itself: a list of types; `Net::parameter_count` parameters
 /// Rejects  at compile time, a layer that cannot take what comes: one error that names position, layer and both shapes
 /// Source   torch.nn.Sequential
+/// Differs  layers have numbers and no names of their own; shapes fit, or it does not compile
 template <class... Layers>
 struct Sequential {
     template <class Position>

@@ -94,7 +94,9 @@ struct Pair {
 /// Edges    as torch.argmax finds them: of equal numbers the first, of NaN the first, before any number. A target that is
 ///          no class, as one to be ignored, is not met
 /// Rejects  at compile time, targets of another shape or type; spans of a wrong size, or of no sample, as an Error
-/// Source   torchmetrics' accuracy, averaged over samples ("micro")
+/// Source   not in PyTorch; torchmetrics.functional.accuracy, average="micro"
+/// Differs  a target to be ignored counts as not met; options that torchmetrics has and this has not: other averages,
+///          top_k, threshold, ignore_index
 template <class T, std::size_t... E, class U, std::size_t... F>
 constexpr double accuracy(Tensor<T, E...> const& y, Tensor<U, F...> const& t) noexcept {
     using Pair = metric::Pair<Tensor<T, E...>, Tensor<U, F...>>;

@@ -18,6 +18,8 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          as it is, where PyTorch's becomes NaN
 /// Source   torch.optim.Adam; Kingma & Ba, Adam: A Method for Stochastic Optimization, ICLR 2015; Reddi et al., On the
 ///          Convergence of Adam and Beyond, ICLR 2018
+/// Differs  small moments become zero, and eps = 0 makes no NaN: see Edges; the range of options is not checked;
+///          options that PyTorch has and this has not: maximize
 struct Adam {
     double lr = 1e-3;
     double betas[2] = {0.9, 0.999};

@@ -18,6 +18,8 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          decays, where PyTorch's becomes NaN
 /// Source   torch.optim.AdamW; Loshchilov & Hutter, Decoupled Weight Decay Regularization, ICLR 2019; for amsgrad Reddi
 ///          et al., On the Convergence of Adam and Beyond, ICLR 2018
+/// Differs  small moments become zero, and eps = 0 makes no NaN: see Edges; the range of options is not checked;
+///          options that PyTorch has and this has not: maximize
 struct AdamW {
     double lr = 1e-3;
     double betas[2] = {0.9, 0.999};

@@ -22,6 +22,9 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          trainer.clip_grad_norm changes it
 /// Source   torch.nn.utils.clip_grad_norm_ before each step; Pascanu et al., On the difficulty of training recurrent
 ///          neural networks, ICML 2013
+/// Differs  it is an optimiser around another, and max_norm has a default, 1; the norm is not returned
+///          (trainer.clip_grad_norm returns it); options that PyTorch has and this has not: norm_type (it is 2),
+///          error_if_nonfinite
 template <class Optimizer>
 struct ClipGradNorm {
     double max_norm = 1;

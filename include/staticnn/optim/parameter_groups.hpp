@@ -38,6 +38,9 @@ constexpr Group<Pattern, Optimizer> group(Optimizer const& optimizer) {
 /// Rejects  at compile time, a pattern that no trained parameter is left for, optimisers of several types, and groups
 ///          that part fields which a layer interleaves in memory
 /// Source   the parameter groups of torch.optim
+/// Differs  parameters are chosen by name, and of several groups the first takes them, where PyTorch throws; a group
+///          inherits nothing: what it leaves out is the optimiser's default, not what the first group has; all have one
+///          type of optimiser, as in PyTorch; no group is added later
 template <class Optimizer, class... Groups>
 struct ParameterGroups {
     Optimizer group[1 + sizeof...(Groups)];

@@ -15,6 +15,9 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Cost     one more number for each parameter; 2 to 6 flop a parameter
 /// Edges    |b| below 1e-35 (double: 1e-300) becomes zero, so that dead units do not slow the machine down
 /// Source   torch.optim.SGD; Sutskever et al., On the importance of initialization and momentum, ICML 2013
+/// Differs  lr has a default, 1e-3, where PyTorch 1.13 wants one; small b become zero: see Edges; nesterov without
+///          momentum, or with dampening, is not rejected; momentum that is turned on later begins with (1 - dampening)
+///          g, not g; options that PyTorch has and this has not: maximize
 struct SGD {
     double lr = 1e-3;
     double momentum = 0;

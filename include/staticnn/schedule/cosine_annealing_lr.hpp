@@ -16,6 +16,8 @@ namespace staticnn::inline STATICNN_TARGET {
 ///          what was set by hand in between, which here lasts until the next epoch
 /// Source   torch.optim.lr_scheduler.CosineAnnealingLR; Loshchilov & Hutter, SGDR: Stochastic Gradient Descent with Warm
 ///          Restarts, ICLR 2017
+/// Differs  T_max has a default, none, that does nothing; the last digits, and a learning rate set by hand: see Edges;
+///          options that PyTorch has and this has not: last_epoch
 struct CosineAnnealingLR {
     std::size_t T_max = 0;
     double eta_min = 0;

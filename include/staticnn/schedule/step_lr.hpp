@@ -15,6 +15,8 @@ namespace staticnn::inline STATICNN_TARGET {
 /// Edges    a step_size of 0, or none, leaves lr as it is; PyTorch's chained products differ in the last digits, and
 ///          keep what was set by hand in between, which here lasts until the next epoch
 /// Source   torch.optim.lr_scheduler.StepLR
+/// Differs  step_size has a default, none, that does nothing; the last digits, and a learning rate set by hand: see
+///          Edges; options that PyTorch has and this has not: last_epoch
 struct StepLR {
     std::size_t step_size = 0;
     double gamma = 0.1;
