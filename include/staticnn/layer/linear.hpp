@@ -120,6 +120,7 @@ template <std::size_t Out, bool Bias = true>
 struct LazyLinear {
     static constexpr Shape expects(Shape in) { return in; }
     static constexpr Shape output(Shape in) { return in.with_last(Out); }
+    static constexpr bool each_last_extent = true;
 
     template <Shape X>
     using At = typename Linear<X.last(), Out, Bias>::template At<X>;
