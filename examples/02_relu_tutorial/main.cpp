@@ -20,10 +20,10 @@
 
 #include <staticnn/staticnn.hpp>
 
-#include "facts.hpp"
+#include "../common/facts.hpp"
+#include "../common/plot.hpp"
+#include "../common/progress_bar.hpp"
 #include "options.hpp"
-#include "plot.hpp"
-#include "progress_bar.hpp"
 
 namespace nn = staticnn;
 

@@ -1,13 +1,10 @@
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <stdexcept>
-#include <string>
-#include <string_view>
-#include <system_error>
+
+#include "../common/command_line.hpp"
 
 /// What the command line may change.
 struct Options {
@@ -36,58 +33,23 @@ inline constexpr char help[] =
     "The exit status is 0 when all went well, 1 when something could not be written or drawn or a conclusion does\n"
     "not hold, 2 for a bad option. NO_PROGRESS=1 in the environment silences the progress bars.\n";
 
-/// An option that cannot be taken; what() names it.
-struct BadOption : std::invalid_argument {
-    using std::invalid_argument::invalid_argument;
-};
-
-/// The whole of `text` as a number from `least` to `most`.
-template <class Number>
-Number parse_number(std::string const& option, std::string_view text, Number least, Number most) {
-    Number number{};
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    bool const whole = error == std::errc{} && end == text.data() + text.size();
-    if (!whole || number < least || number > most)
-        throw BadOption(option + ": '" + std::string(text) + "' is not a whole number from " + std::to_string(least) +
-                        " to " + std::to_string(most));
-    return number;
-}
-
 /// Takes `--name value` and `--name=value`. Throws BadOption.
 inline Options parse_options(int argc, char const* const* argv) {
     Options options;
-    for (int i = 1; i < argc; ++i) {
-        std::string_view const argument = argv[i];
-        auto const equals = argument.find('=');
-        std::string const name{argument.substr(0, equals)};
-        bool const attached = equals != argument.npos;
-
-        auto const value = [&] {
-            std::string_view text;
-            if (attached)
-                text = argument.substr(equals + 1);
-            else if (i + 1 < argc && !std::string_view{argv[i + 1]}.starts_with("--"))
-                text = argv[++i];
-            if (text.empty()) throw BadOption(name + ": needs a value");
-            return text;
-        };
-        auto const flag = [&] {
-            if (attached) throw BadOption(name + ": takes no value");
-            return true;
-        };
-
-        if (name == "--seed")
-            options.seed = parse_number<std::uint64_t>(name, value(), 0, UINT64_MAX);
-        else if (name == "--epochs")
-            options.epochs = parse_number<std::size_t>(name, value(), 1, Options::most_epochs);
-        else if (name == "--out")
-            options.out = value();
-        else if (name == "--no-pictures")
-            options.pictures = !flag();
-        else if (name == "--help" || name == "-h")
-            options.help = flag();
+    CommandLine line{argc, argv};
+    while (line.next()) {
+        if (line.name() == "--seed")
+            options.seed = line.number<std::uint64_t>(0, UINT64_MAX);
+        else if (line.name() == "--epochs")
+            options.epochs = line.number<std::size_t>(1, Options::most_epochs);
+        else if (line.name() == "--out")
+            options.out = line.value();
+        else if (line.name() == "--no-pictures")
+            options.pictures = !line.flag();
+        else if (line.name() == "--help" || line.name() == "-h")
+            options.help = line.flag();
         else
-            throw BadOption(name + ": no such option");
+            line.unknown();
     }
     return options;
 }

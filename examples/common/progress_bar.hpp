@@ -46,9 +46,13 @@ private:
 
         std::array<char, 160> left, right;
         int const left_width = std::snprintf(left.data(), left.size(), "%s: %3d%%|", title_.c_str(), int(100 * part));
-        int const right_width = std::snprintf(
-            right.data(), right.size(), "| %zu/%zu [%s<%s, %sit/s, loss=%.*f]", done, total_, minutes(elapsed).c_str(),
-            minutes(double(total_ - done) / rate).c_str(), scaled(rate).c_str(), loss < 1e4 ? 1 : 0, loss);
+        int const right_width =
+            std::snprintf(right.data(), right.size(), "| %zu/%zu [%s<%s, %sit/s, loss=%.*f]", done, total_,
+                          minutes(elapsed).c_str(), minutes(double(total_ - done) / rate).c_str(), scaled(rate).c_str(),
+                          loss < 10    ? 3
+                          : loss < 1e4 ? 1
+                                       : 0,
+                          loss);
 
         int const room = terminal_width() - left_width - right_width - 1;
         std::fprintf(stderr, "\r%s%s%s\x1b[K%s", left.data(), bar(part, std::max(room, 0)).c_str(), right.data(),

@@ -72,6 +72,23 @@ set tmargin 4.6
 set bmargin 4
 )";
 
+inline std::string titled(std::string const& title, std::string const& subtitle) {
+    return "set title " + quoted("{/:Bold*1.15 " + title + "}") + R"(."\n".)" + quoted("{/*0.95 " + subtitle + "}") +
+           "\n";
+}
+
+/// Commands that plot, for each kind of file once.
+inline std::string twice(std::string const& commands, std::filesystem::path const& file, int height = 600) {
+    std::string const size = "size 900, " + std::to_string(height);
+    auto const draw_as = [&](char const* extension, std::string const& terminal) {
+        return "set terminal " + terminal + " linewidth 1.39\nset output " + quoted(file.string() + extension) + "\n" +
+               commands + "\nunset output\n";
+    };
+    // A width of 1 becomes 1 point: 1.39 pixels at the 100 dots an inch that matplotlib has, too.
+    return draw_as(".png", "pngcairo enhanced rounded " + size + " background '#ffffff' font 'sans,12'") +
+           draw_as(".svg", "svg enhanced rounded " + size + " background '#ffffff' font 'sans-serif,16'");
+}
+
 /// The commands that draw one picture, once for each kind of file.
 inline std::string script(Picture const& picture, std::filesystem::path const& folder) {
     auto const range = [](char const* axis, Range r) {
@@ -80,8 +97,7 @@ inline std::string script(Picture const& picture, std::filesystem::path const& f
 
     std::string text = "reset\n";
     text += house_style;
-    text += "set title " + quoted("{/:Bold*1.15 " + picture.title + "}") + R"(."\n".)" +
-            quoted("{/*0.95 " + picture.subtitle + "}") + "\n";
+    text += titled(picture.title, picture.subtitle);
     text += "set xlabel " + quoted(picture.x_label) + "\n";
     text += "set ylabel " + quoted(picture.y_label) + "\n";
     text += "set key " + picture.key + " Left reverse samplen 2.5 spacing 1.35\n";
@@ -102,28 +118,27 @@ inline std::string script(Picture const& picture, std::filesystem::path const& f
         curves += (k == 0 ? "plot " : ", ") + data + " with lines " + style.data() + " title " + quoted(curve.label);
     }
 
-    auto const draw_as = [&](char const* extension, char const* terminal) {
-        std::string const file = (folder / (picture.name + extension)).string();
-        text += "set terminal " + std::string(terminal) + "\nset output " + quoted(file) + "\n" + curves + "\n";
-    };
-    // A width of 1 becomes 1 point: 1.39 pixels at the 100 dots an inch that matplotlib has, too.
-    draw_as(".png", "pngcairo enhanced rounded size 900, 600 background '#ffffff' font 'sans,12' linewidth 1.39");
-    draw_as(".svg", "svg enhanced rounded size 900, 600 background '#ffffff' font 'sans-serif,16' linewidth 1.39");
-    return text + "unset output\n";
+    return text + twice(curves, folder / picture.name);
 }
 
-/// Draws all pictures into a folder. False where gnuplot did not take a command or could not write a file; it says
-/// why on stderr.
-inline bool draw(std::span<Picture const> pictures, std::filesystem::path const& folder) {
+/// Gives gnuplot what to do. False where it did not take a command or could not write a file; it says why on stderr.
+inline bool run(std::string const& commands) {
     std::FILE* const gnuplot = popen("gnuplot", "w");
     if (gnuplot == nullptr) return false;
 
     // Should gnuplot end before its time, then writing to it must not end this program, too.
     auto const before = std::signal(SIGPIPE, SIG_IGN);
-    for (Picture const& picture : pictures) std::fputs(script(picture, folder).c_str(), gnuplot);
-    bool const drawn = pclose(gnuplot) == 0;
+    std::fputs(commands.c_str(), gnuplot);
+    bool const done = pclose(gnuplot) == 0;
     std::signal(SIGPIPE, before);
-    return drawn;
+    return done;
+}
+
+/// Draws all pictures into a folder.
+inline bool draw(std::span<Picture const> pictures, std::filesystem::path const& folder) {
+    std::string commands;
+    for (Picture const& picture : pictures) commands += script(picture, folder);
+    return run(commands);
 }
 
 }  // namespace plot
