@@ -1,4 +1,4 @@
-# Code in README.md and docs/ that says where it comes from must stand there, to the letter (but for indentation):
+# Code in README.md, docs/ and examples/*/ that says where it comes from must stand there, to the letter (but for indentation):
 #
 #     <!-- quoted from examples/03_write_your_own_layer.cpp -->
 #     ```cpp
@@ -18,7 +18,7 @@ function(without_indentation variable text)
     set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
-file(GLOB pages ${root}/README.md ${root}/docs/*.md)
+file(GLOB pages ${root}/README.md ${root}/docs/*.md ${root}/examples/*/README.md)
 foreach(page IN LISTS pages)
     file(READ ${page} rest)
     # Keep CMake from reading lists and brackets into the text.
@@ -54,6 +54,6 @@ foreach(page IN LISTS pages)
 endforeach()
 
 if(DEFINED least AND quotes LESS least)
-    message(SEND_ERROR "Only ${quotes} quotes were found in README.md and docs/, of at least ${least}.")
+    message(SEND_ERROR "Only ${quotes} quotes were found, of at least ${least}.")
 endif()
 message(STATUS "${quotes} quotes stand in their sources.")
