@@ -95,7 +95,7 @@ constexpr auto step_error() {
 
 template <class Net>
 struct StepPlan : Plan<OneStep<Net>> {
-    static_assert(sizeof(Checked<typename decltype(step_error<Net>())::type>) > 0);
+    static_assert(alignof(Checked<typename decltype(step_error<Net>())::type>) > 0);
     static_assert(!Plan<Net>::holds || !all_step<typename Plan<OneStep<Net>>::Atoms> ||
                       Plan<OneStep<Net>>::totals.all.parameters == Plan<Net>::totals.all.parameters,
                   "a layer's OneStep must have its parameters in the same places");
