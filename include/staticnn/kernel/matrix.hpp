@@ -106,13 +106,13 @@ template <class Put>
 struct PutRow {
     Put put;
     std::size_t begin;
-    static constexpr bool calls = requires { requires Put::calls; };
 
     template <class V>
     [[gnu::always_inline]] constexpr void operator()(std::size_t first, V v) const {
         put(begin + first, v);
     }
 };
+
 /// Calls `kernel(V{})`: V is plain arrays in a constant expression, registers elsewhere.
 template <class T, std::size_t L, class Kernel>
 [[gnu::always_inline]] constexpr void in_lanes(Kernel kernel) {

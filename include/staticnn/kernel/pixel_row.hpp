@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include <staticnn/kernel/axis.hpp>
+#include <staticnn/kernel/row.hpp>
 #include <staticnn/simd/transpose.hpp>
 
 /// One sample with its features in lanes: rows of pixels, read a register at a time.
@@ -11,9 +12,7 @@ namespace staticnn::inline STATICNN_TARGET::kernel {
 /// The widest register that a row of so many numbers fills, in lanes.
 template <class T>
 constexpr std::size_t lanes_of_row(std::size_t numbers) {
-    std::size_t lanes = 1;
-    while (2 * lanes <= numbers && 2 * lanes <= simd::lanes<T>) lanes *= 2;
-    return lanes;
+    return power_of_two_within(numbers, simd::lanes<T>);
 }
 
 /// Register n of a row begins here: the last one ends with the row, and overlaps the one before.
